@@ -1,0 +1,34 @@
+import { defineConfig } from "vitest/config";
+
+// Tests import the built packages (`npm run build:ts` first): what ships is what is tested, workers included.
+export default defineConfig({
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    pool: "forks",
+    server: { deps: { external: [/packages\/[a-z]+\/dist\//] } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/notebooks/**", "test/e2e/**"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "notebooks", include: ["test/notebooks/**/*.test.ts"], testTimeout: 300_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
