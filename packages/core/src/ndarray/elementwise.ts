@@ -1,0 +1,161 @@
+import { BeambookError } from "../errors.js";
+import { compareComplex, complexBinary, complexUnary, toComplex } from "./complex.js";
+import { type DType, isBigInt, isFloat, lanes } from "./dtype.js";
+import { eachElement } from "./each-element.js";
+import { asElement, asNumber, BIG, type Walker } from "./loops.js";
+import { type NDArray, zeros } from "./ndarray.js";
+import { asArray, type Operand } from "./operand.js";
+import {
+  BINARY,
+  BITWISE,
+  type BinaryOp,
+  COMPARISON,
+  type ComparisonOp,
+  FLOATING,
+  KEEPING,
+  type KeepingOp,
+  type OperationSource,
+  sourceFor,
+  TEST,
+  type TestOp,
+  TRUE_QUOTIENTS,
+  type UnaryOp,
+} from "./operations.js";
+import { realPart } from "./parts.js";
+import { broadcastShapes, broadcastStrides, promote, quotientType } from "./promote.js";
+
+/** Applies an operation to two arrays, stretched over each other; dtypes promote as numpy's do. */
+export function binary(op: BinaryOp, a: NDArray, operand: Operand): NDArray {
+  const b = asArray(operand, a.dtype);
+  const common = promote(a.dtype, b.dtype);
+  if (lanes(common) === 2) return complexBinary(op, a, b, common as "complex64");
+  if (BITWISE.has(op)) refuseFloats(op, common);
+  const dtype = TRUE_QUOTIENTS.has(op) ? quotientType(common) : common;
+  if (op === "power" && !isFloat(dtype)) refuseNegativePowers(b);
+  const operation: OperationSource = BINARY[op];
+  const read = (w: NDArray, k: number): string =>
+    isBigInt(dtype) && !isBigInt(w.dtype) ? `BigInt($${k})` : readAs(w.dtype, `$${k}`, dtype);
+  const value = sourceFor(operation, dtype);
+  return combine(a, b, dtype, {
+    name: `${op} ${dtype}`,
+    prelude: operation.prelude ?? "",
+    source: `const x = ${read(a, 0)}, y = ${read(b, 1)}; $2 = ${isBigInt(dtype) ? value : asElement(dtype, value)};`,
+  });
+}
+
+/** Compares two arrays element by element; NaN equals nothing, 64-bit integers compare exactly. */
+export function compare(op: ComparisonOp, a: NDArray, operand: Operand): NDArray<"bool"> {
+  const b = asArray(operand, a.dtype, { exact: true });
+  if (lanes(a.dtype) === 2 || lanes(b.dtype) === 2) return compareComplex(op, a, b);
+  const source = `const x = $0, y = $1; $2 = (${COMPARISON[op]}) ? 1 : 0;`;
+  return combine(a, b, "bool", { name: op, source });
+}
+
+/** Applies a function to each element; integers become float64 where the function needs it. */
+export function unary(op: UnaryOp, a: NDArray): NDArray {
+  if (lanes(a.dtype) === 2) return complexUnary(op, a as NDArray<"complex64">);
+  if (BITWISE.has(op)) {
+    refuseFloats(op, a.dtype);
+    if (a.dtype === "bool") return test("not", a);
+  }
+  if (op in FLOATING) {
+    const dtype = quotientType(a.dtype);
+    return each(a, dtype, {
+      name: `${op} ${dtype}`,
+      source: `const x = ${asNumber(a.dtype, "$0")}; $1 = ${FLOATING[op as keyof typeof FLOATING]};`,
+    });
+  }
+  const dtype = a.dtype === "bool" ? "int8" : a.dtype;
+  const operation: OperationSource = KEEPING[op as KeepingOp];
+  return each(a, dtype, {
+    name: `${op} ${dtype}`,
+    prelude: operation.prelude ?? "",
+    source: `const x = $0; $1 = ${sourceFor(operation, dtype)};`,
+  });
+}
+
+/** Tests each element. */
+export function test(op: TestOp, a: NDArray): NDArray<"bool"> {
+  if (lanes(a.dtype) === 2) {
+    const [re, im] = [a.real(), a.imag()].map((part) => test(op, part));
+    const both = op === "isfinite" || op === "not";
+    return compare(both ? "and" : "or", re, im);
+  }
+  const source = `const x = $0; $1 = (${TEST[op]}) ? 1 : 0;`;
+  return each(a, "bool", { name: op, source });
+}
+
+/**
+ * A copy in another dtype: floats are cut towards zero, integers wrap around, 64-bit integers stay exact among
+ * integers, complex numbers lose their imaginary part.
+ */
+export function astype<D extends DType>(a: NDArray, dtype: D): NDArray<D> {
+  if (a.is(dtype)) return a.copy();
+  if (lanes(dtype) === 2) return toComplex(a, dtype as "complex64") as NDArray as NDArray<D>;
+  const out = zeros(a.shape, dtype);
+  const from: Walker = lanes(a.dtype) === 2 ? realPart(a) : (a as Walker);
+  eachElement(
+    { name: `to ${dtype}`, prelude: BIG, source: `const x = $0; $1 = ${cast(from.dtype, dtype)};` },
+    a.shape,
+    [from, out as Walker],
+  );
+  return out;
+}
+
+function cast(from: DType, to: DType): string {
+  if (isBigInt(to)) return isBigInt(from) ? "x" : "big(x)";
+  if (!isBigInt(from)) return asElement(to, "x");
+  if (to === "bool" || isFloat(to)) return asElement(to, "Number(x)");
+  return "Number(BigInt.asIntN(32, x))";
+}
+
+function combine<D extends DType>(
+  a: NDArray,
+  b: NDArray,
+  dtype: D,
+  step: { name: string; source: string; prelude?: string },
+): NDArray<D> {
+  const shape = broadcastShapes(a.shape, b.shape);
+  const out = zeros(shape, dtype);
+  eachElement(step, shape, [stretched(a, shape), stretched(b, shape), out as Walker]);
+  return out;
+}
+
+function each<D extends DType>(
+  a: NDArray,
+  dtype: D,
+  step: { name: string; source: string; prelude?: string },
+): NDArray<D> {
+  const out = zeros(a.shape, dtype);
+  eachElement(step, a.shape, [a as Walker, out as Walker]);
+  return out;
+}
+
+/** How to walk an array stretched to a shape. */
+export function stretched(
+  a: Walker & { shape: readonly number[] },
+  shape: readonly number[],
+): Walker {
+  const { data, dtype, offset } = a;
+  return { data, dtype, offset, strides: broadcastStrides(a.shape, a.strides, shape) };
+}
+
+/** 64-bit integers are read as they are where the result is one, else as numbers. */
+function readAs(dtype: DType, expression: string, result: DType): string {
+  return isBigInt(result) ? expression : asNumber(dtype, expression);
+}
+
+function refuseFloats(op: string, dtype: DType): void {
+  if (!isFloat(dtype)) return;
+  throw new BeambookError("UnsupportedType", `${op} is not defined for ${dtype} arrays.`, {
+    hint: "Use astype() to make integers first.",
+  });
+}
+
+function refuseNegativePowers(exponents: NDArray): void {
+  if (!test("not", compare("less", exponents, 0)).all()) {
+    throw new BeambookError("InvalidArgument", "Integers to negative powers are no integers.", {
+      hint: 'Use astype("float64") first.',
+    });
+  }
+}

@@ -1,0 +1,3 @@
+import { runTask } from "./run-task.js";
+
+export default runTask;
