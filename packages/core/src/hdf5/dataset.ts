@@ -1,0 +1,368 @@
+import { totalmem } from "node:os";
+import { escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
+import { BeambookError, type ErrorDetails, throwIfAborted } from "../errors.js";
+import { type DType, itemSize } from "../ndarray/dtype.js";
+import { NDArray, sameShape, zeros } from "../ndarray/ndarray.js";
+import { type AxisSelection, slice } from "../ndarray/selection.js";
+import { sizeOf } from "../ndarray/strides.js";
+import type { ExecutorChoice } from "../parallel/executor.js";
+import { type AttributeValue, readAttributes } from "./attributes.js";
+import { type BlockReader, type DatasetSource, unwrapArray, wasmReader } from "./block-reader.js";
+import { filterHint, filterName } from "./codecs/filter-names.js";
+import { arrayDType, describeType, type Hdf5Type, typeName } from "./datatype.js";
+import type { Hdf5Value } from "./decode.js";
+import { directReader } from "./direct/direct-reader.js";
+import { canUndo } from "./direct/undo-filters.js";
+import type { FileHandle } from "./file-handle.js";
+import { hdf5Reason, type RawMetadata } from "./h5wasm.js";
+import { planRead, type ReadPlan } from "./plan.js";
+
+/** How {@link Hdf5Dataset.read} delivers. */
+export interface ReadOptions {
+  /** Array of the result's shape and dtype to read into; may be a view with strides. */
+  out?: NDArray;
+  /** Put the new array into a SharedArrayBuffer, so that workers see it without a copy; default false. */
+  shared?: boolean;
+  signal?: AbortSignal;
+  /** Where large compressed data is decoded by {@link Hdf5Dataset.read}: "workers" (default) or "inline". */
+  executor?: ExecutorChoice;
+  /** Threads of "workers"; -1 (default) takes all cores. */
+  workers?: number;
+}
+
+/** A part of a dataset along its first axis. */
+export interface Hdf5Block {
+  /** First row of the block. */
+  start: number;
+  /** Row after its last. */
+  stop: number;
+  array: NDArray;
+}
+
+/** A filter of a dataset's pipeline, by HDF5's registered number. */
+export interface Hdf5Filter {
+  id: number;
+  name: string;
+  options: number[];
+}
+
+/** A dataset of an open file. Shape and type are known at once, data is read on request. */
+export class Hdf5Dataset {
+  readonly kind = "dataset" as const;
+  /** Absolute path inside the file. */
+  readonly path: string;
+  /** Lengths of the axes; empty for a scalar. */
+  readonly shape: readonly number[];
+  /** Lengths the axes can grow to; `null` is unlimited. */
+  readonly maxShape: readonly (number | null)[];
+  /** Lengths of a chunk, or `null` when the data lies in one piece. */
+  readonly chunks: readonly number[] | null;
+  /** Element type, with members and string lengths. */
+  readonly type: Hdf5Type;
+  /** Whether the dataset has a dataspace but no data at all (HDF5's "null" space). */
+  readonly isEmpty: boolean;
+  /** Whether the dataset is put together from other datasets. */
+  readonly isVirtual: boolean;
+  readonly #handle: FileHandle;
+  #reader: BlockReader | undefined;
+
+  /** @internal */
+  constructor(handle: FileHandle, path: string, raw: RawMetadata) {
+    this.#handle = handle;
+    this.path = path;
+    this.shape = raw.shape ?? [0];
+    this.maxShape = (raw.maxshape ?? []).map((n) => (n >= 2 ** 63 ? null : n));
+    this.chunks = raw.chunks;
+    this.type = describeType(raw);
+    this.isEmpty = raw.shape === null;
+    this.isVirtual = raw.virtual_sources !== undefined;
+  }
+
+  /** Last part of the path. */
+  get name(): string {
+    return this.path.slice(this.path.lastIndexOf("/") + 1);
+  }
+
+  /** The type in words: `float32`, `float16`, `bool`, `string`, `compound(x: float64, …)`. */
+  get dtype(): string {
+    return typeName(this.type);
+  }
+
+  /** Number of axes. */
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  /** Number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  /** Attributes by name, read anew each time. */
+  get attrs(): Record<string, AttributeValue> {
+    return readAttributes(this.#handle.module, this.#handle.id, this.path);
+  }
+
+  /** The filters that the data goes through, in writing order. */
+  get filters(): Hdf5Filter[] {
+    const raw = this.#handle.module.get_dataset_filters(this.#handle.id, this.path);
+    return raw.map(({ id, name, cd_values }) => ({ id, name, options: cd_values }));
+  }
+
+  /**
+   * Reads numbers, one selection per axis (missing ones take everything): a number drops its axis, `slice()` is a range,
+   * `null` everything, an array a list. Booleans, complex numbers and enums come as arrays too; float16 as float32.
+   *
+   * @throws `UnsupportedType` for strings and compounds, `ShapeMismatch` when `out` does not fit, `IndexOutOfRange`.
+   * @example
+   * const block = await file.dataset("/entry/data").read([slice(0, 10), null, 5]);
+   */
+  async read(
+    selection: readonly AxisSelection[] = [],
+    options: ReadOptions = {},
+  ): Promise<NDArray> {
+    throwIfAborted(options.signal);
+    const { plan, target, finish } = this.#prepare(selection, options);
+    const { signal, executor, workers } = options;
+    for (const piece of plan.pieces) {
+      throwIfAborted(signal);
+      const parallel = this.#guard((reader) =>
+        reader.readParallel?.(piece, target, { signal, executor, workers }),
+      );
+      if (!(await parallel)) this.#guard((reader) => reader.readInto(piece, target));
+    }
+    return finish();
+  }
+
+  /** {@link read} without waiting, in this thread: for indexes and other small data. */
+  readSync(selection: readonly AxisSelection[] = [], options: ReadOptions = {}): NDArray {
+    const [index] = selection;
+    if (selection.length === 1 && typeof index === "number" && !options.out && !options.shared) {
+      const row = this.#guard((reader) => reader.readRow?.(index));
+      if (row) return row;
+    }
+    const { plan, target, finish } = this.#prepare(selection, options);
+    this.#guard((reader) => {
+      for (const piece of plan.pieces) {
+        throwIfAborted(options.signal);
+        reader.readInto(piece, target);
+      }
+    });
+    return finish();
+  }
+
+  /** What to read, into which array, and what makes the result of it. */
+  #prepare(
+    selection: readonly AxisSelection[],
+    { out, shared = false }: ReadOptions,
+  ): { plan: ReadPlan; target: NDArray; finish: () => NDArray } {
+    const dtype = this.#arrayDType();
+    const { inner } = unwrapArray(this.type);
+    const plan = planRead(this.shape, selection);
+    const direct = plan.reversed.length === 0 && plan.taken.length === 0;
+    if (out) this.#checkOut(out, [...shapeAfter(plan), ...inner], dtype);
+    const full = [...plan.fullShape, ...inner];
+    const target = out && direct ? expand(out, plan, inner) : this.#allocate(full, dtype, shared);
+    const finish = (): NDArray => {
+      if (out && direct) return out;
+      const result = arrange(target, plan, inner);
+      return out ? out.assign(result) : result;
+    };
+    return { plan, target, finish };
+  }
+
+  /** Memory for a result; a damaged header may claim any shape. */
+  #allocate(shape: readonly number[], dtype: DType, shared: boolean): NDArray {
+    const bytes = sizeOf(shape) * itemSize(dtype);
+    if (!(bytes <= totalmem())) {
+      const message = `The selection (${shape.join(", ")}) takes ${bytes} bytes, more than this machine has.`;
+      throw this.#error("TooLarge", message, { hint: "Read it in blocks()." });
+    }
+    return zeros(shape, dtype, { shared });
+  }
+
+  #arrayDType(): DType {
+    const dtype = arrayDType(this.type);
+    if (dtype !== undefined) return dtype;
+    const how = this.type.kind === "compound" ? "rows() or columns()" : "values()";
+    throw this.#error("UnsupportedType", `A dataset of ${this.dtype} is not an array of numbers.`, {
+      hint: `Use ${this.type.kind === "string" ? "strings()" : how}.`,
+    });
+  }
+
+  /**
+   * Reads text, row-major.
+   *
+   * @throws `UnsupportedType` for other types.
+   */
+  async strings(selection: readonly AxisSelection[] = []): Promise<string[]> {
+    return this.stringsSync(selection);
+  }
+
+  /** {@link strings} without waiting. */
+  stringsSync(selection: readonly AxisSelection[] = []): string[] {
+    if (this.type.kind !== "string") {
+      throw this.#error("UnsupportedType", `A dataset of ${this.dtype} holds no text.`);
+    }
+    return this.#values(selection) as string[];
+  }
+
+  /** Reads elements of any type as JavaScript values, row-major. */
+  async values(selection: readonly AxisSelection[] = []): Promise<Hdf5Value[]> {
+    return this.#values(selection);
+  }
+
+  /** {@link values} without waiting. */
+  valuesSync(selection: readonly AxisSelection[] = []): Hdf5Value[] {
+    return this.#values(selection);
+  }
+
+  /** The first element: the value of a scalar dataset, whatever its type; `null` when there is no data. */
+  async value(): Promise<Hdf5Value> {
+    if (this.isEmpty || this.size === 0) return null;
+    return this.#values(this.shape.map(() => slice(1)))[0];
+  }
+
+  /**
+   * Reads a compound dataset as one object per element.
+   *
+   * @throws `UnsupportedType` for other types.
+   */
+  async rows(selection: readonly AxisSelection[] = []): Promise<Record<string, Hdf5Value>[]> {
+    if (this.type.kind !== "compound") {
+      throw this.#error("UnsupportedType", `A dataset of ${this.dtype} has no members.`);
+    }
+    return this.#values(selection) as Record<string, Hdf5Value>[];
+  }
+
+  /**
+   * Reads a compound dataset as one list per member.
+   *
+   * @throws `UnsupportedType` for other types.
+   */
+  async columns(selection: readonly AxisSelection[] = []): Promise<Record<string, Hdf5Value[]>> {
+    const rows = await this.rows(selection);
+    const names = this.type.kind === "compound" ? this.type.members.map((m) => m.name) : [];
+    return Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])]));
+  }
+
+  /**
+   * Reads along the first axis in blocks, for datasets larger than memory. Blocks end on chunks' borders.
+   *
+   * @param options - `rows` per block, or `bytes` (default 8 MiB).
+   */
+  async *blocks(
+    options: { rows?: number; bytes?: number; signal?: AbortSignal } = {},
+  ): AsyncGenerator<Hdf5Block> {
+    const [length = 1] = this.shape;
+    const rowBytes = Math.max(1, (sizeOf(this.shape) / Math.max(1, length)) * this.type.size);
+    const wanted = Math.max(1, Math.floor((options.bytes ?? 8 * 2 ** 20) / rowBytes));
+    const chunk = this.chunks?.[0] ?? 1;
+    const rows = options.rows ?? (wanted >= chunk ? wanted - (wanted % chunk) : wanted);
+    for (let start = 0; start < length; start += rows) {
+      const stop = Math.min(start + rows, length);
+      const array = await this.read([slice(start, stop)], { signal: options.signal });
+      yield { start, stop, array };
+    }
+  }
+
+  toString(): string {
+    return `${this.path}: ${this.dtype} (${this.shape.join(", ")})`;
+  }
+
+  [JUPYTER_DISPLAY](): MimeBundle {
+    const text = this.toString();
+    return { "text/plain": text, "text/html": `<code>${escapeHtml(text)}</code>` };
+  }
+
+  #values(selection: readonly AxisSelection[]): Hdf5Value[] {
+    if (this.isEmpty) return [];
+    const plan = planRead(this.shape, selection);
+    if (plan.reversed.length > 0 || plan.taken.length > 0 || plan.pieces.length > 1) {
+      throw this.#error("UnsupportedType", "Only ranges can be read of this type.", {
+        hint: "Read a range and pick from it.",
+      });
+    }
+    return this.#guard((reader) => plan.pieces.flatMap((piece) => reader.readValues(piece)));
+  }
+
+  #guard<T>(work: (reader: BlockReader) => T): T {
+    this.#handle.assertOpen();
+    try {
+      this.#reader ??= this.#bestReader();
+      return work(this.#reader);
+    } catch (cause) {
+      if (cause instanceof BeambookError) throw cause;
+      const reason = hdf5Reason(cause);
+      if (/filter|plugin/.test(reason)) throw this.#filterError(reason, cause);
+      throw this.#error("FileFormat", `Reading failed: ${reason}.`, { cause });
+    }
+  }
+
+  #bestReader(): BlockReader {
+    const { module, id: file } = this.#handle;
+    const { path, shape, chunks, type } = this;
+    const source: DatasetSource = { module, file, path, shape, chunks, type };
+    const whole = wasmReader(source);
+    return directReader(this.#handle, this, whole) ?? whole;
+  }
+
+  #filterError(reason: string, cause: unknown): BeambookError {
+    const unknown = this.filters.filter(({ id }) => !canUndo([{ id, values: [] }]));
+    const names = unknown.map(({ id, name }) => filterName(id, name)).join(", ");
+    const what = names ? `The data goes through ${names}, which cannot be undone here` : reason;
+    return this.#error("UnsupportedType", `Reading failed: ${what}.`, {
+      hint: filterHint(unknown.map(({ id }) => id)),
+      cause,
+    });
+  }
+
+  #checkOut(out: NDArray, shape: number[], dtype: DType): void {
+    if (sameShape(out.shape, shape) && out.dtype === dtype) return;
+    throw this.#error(
+      "ShapeMismatch",
+      `out is ${out.dtype} (${out.shape.join(", ")}), the selection is ${dtype} (${shape.join(", ")}).`,
+    );
+  }
+
+  #error(
+    code: "UnsupportedType" | "ShapeMismatch" | "FileFormat" | "TooLarge",
+    message: string,
+    details: ErrorDetails = {},
+  ): BeambookError {
+    return new BeambookError(code, message, {
+      file: this.#handle.path,
+      dataset: this.path,
+      ...details,
+    });
+  }
+}
+
+function shapeAfter(plan: ReadPlan): number[] {
+  const shape = [...plan.shape];
+  for (const { axis, positions } of plan.taken) shape[axis] = positions.length;
+  return shape;
+}
+
+/** A view of `out` with an axis of length 1 for each axis that the selection drops. */
+function expand(out: NDArray, plan: ReadPlan, inner: readonly number[]): NDArray {
+  const shape = [...plan.fullShape, ...inner];
+  if (shape.length === out.ndim) return out;
+  let k = 0;
+  const strides = shape.map((n) => {
+    return k < out.ndim && out.shape[k] === n ? out.strides[k++] : 0;
+  });
+  return new NDArray(out.data, out.dtype, { shape, strides, offset: out.offset });
+}
+
+/** Drops, turns round and picks what the plan says. */
+function arrange(full: NDArray, plan: ReadPlan, inner: readonly number[]): NDArray {
+  let result: NDArray = full.reshape(...plan.shape, ...inner);
+  for (const axis of plan.reversed) {
+    const selection: AxisSelection[] = plan.shape.map(() => null);
+    selection[axis] = slice(null, null, -1);
+    result = result.slice(...selection);
+  }
+  for (const { axis, positions } of plan.taken) result = result.take(positions, axis);
+  return result;
+}

@@ -1,0 +1,99 @@
+import { arrayConstructor } from "../../ndarray/dtype.js";
+import { NDArray } from "../../ndarray/ndarray.js";
+import type { ExecutorOptions } from "../../parallel/choose.js";
+import { wasmReader } from "../block-reader.js";
+import { arrayDType, type Hdf5Type } from "../datatype.js";
+import type { FileHandle } from "../file-handle.js";
+import { BLOCK_BYTES, MAX_BLOCK_BYTES } from "../kept-buffer.js";
+import { staysInFile } from "../link-target.js";
+import { type Hyperslab, splitPiece } from "../plan.js";
+import { type ByteBlock, byteStrides, copyBlock } from "./copy-block.js";
+import { inspectDataset } from "./direct-dataset.js";
+import { readInWorkers } from "./parallel-reader.js";
+import { readChunks, readContiguous } from "./read-piece.js";
+import { swapBlock } from "./swap-block.js";
+import { virtualBytes } from "./virtual-reader.js";
+
+/** A dataset of an open file, as HDF5 describes it. */
+export interface DatasetFacts {
+  path: string;
+  shape: readonly number[];
+  maxShape: readonly (number | null)[];
+  chunks: readonly number[] | null;
+  type: Hdf5Type;
+}
+
+/** Reads elements of one dataset as bytes (little-endian, in the file's size) into any memory. */
+export interface ByteReader {
+  /** Fills `place`; false when it turns out that only HDF5 can, what is in `place` then means nothing. */
+  read(slab: Hyperslab, place: ByteBlock): boolean;
+  /** {@link read} with worker threads, where that is worth it; false if it is not. */
+  readParallel?(slab: Hyperslab, place: ByteBlock, options: ExecutorOptions): Promise<boolean>;
+}
+
+/**
+ * A reader past HDF5; undefined where the data needs it.
+ *
+ * @param chain - the virtual datasets that lead here, so that one which refers to itself is found
+ */
+export function directBytes(
+  handle: FileHandle,
+  facts: DatasetFacts,
+  chain: readonly string[],
+): ByteReader | undefined {
+  const { direct } = handle;
+  if (!direct || !staysInFile(handle.module, handle.id, facts.path, direct.inside))
+    return undefined;
+  const { file, base } = direct;
+  const reference = handle.module.create_object_reference(handle.id, facts.path);
+  const address = reference.reduceRight((sum, byte) => sum * 256 + byte, 0);
+  const dataset = inspectDataset(file, base, address, facts);
+  if (!dataset) return undefined;
+  const { layout, swap } = dataset;
+  const { shape } = facts;
+  const { size } = facts.type;
+  if (layout.kind === "virtual") return virtualBytes(handle, facts, dataset, layout, chain);
+  const reader: ByteReader = {
+    read: (slab: Hyperslab, place: ByteBlock): boolean => {
+      if (layout.kind === "chunked") readChunks(file, dataset, size, shape, slab, place);
+      else readContiguous(file, dataset, base, shape, size, slab, place);
+      swapBlock(place, slab.count, size, swap);
+      return true;
+    },
+  };
+  if (layout.kind === "chunked" && dataset.filters.length > 0) {
+    const { maxShape, type } = facts;
+    const where = { path: handle.path, base, address, extent: { shape, maxShape, type } };
+    reader.readParallel = (
+      slab: Hyperslab,
+      place: ByteBlock,
+      options: ExecutorOptions,
+    ): Promise<boolean> => readInWorkers(where, layout.chunks, slab, place, options);
+  }
+  return reader;
+}
+
+/** A reader of bytes through HDF5, for sources of virtual datasets; undefined where types are converted. */
+export function hdf5Bytes(handle: FileHandle, facts: DatasetFacts): ByteReader | undefined {
+  const dtype = arrayDType(facts.type);
+  const { path, shape, chunks, type } = facts;
+  if (!dtype || type.kind === "array" || type.kind === "half") return undefined;
+  const reader = wasmReader({ module: handle.module, file: handle.id, path, shape, chunks, type });
+  return {
+    read: (slab: Hyperslab, place: ByteBlock): boolean => {
+      const limits = { bytes: BLOCK_BYTES, largest: MAX_BLOCK_BYTES, chunks };
+      const whole = { slab, at: slab.count.map(() => 0) };
+      for (const part of splitPiece(whole, type.size, limits)) {
+        const { count } = part.slab;
+        const bytes = new Uint8Array(count.reduce((a, b) => a * b, type.size));
+        const values = new (arrayConstructor(dtype))(bytes.buffer);
+        const piece = { slab: part.slab, at: count.map(() => 0) };
+        reader.readInto(piece, new NDArray(values, dtype, { shape: count }));
+        const offset = part.at.reduce((sum, n, k) => sum + n * place.strides[k], place.offset);
+        const from = { bytes, strides: byteStrides(count, type.size), offset: 0 };
+        copyBlock(from, { ...place, offset }, count, type.size);
+      }
+      return true;
+    },
+  };
+}

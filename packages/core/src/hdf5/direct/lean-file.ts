@@ -1,0 +1,120 @@
+import type { FileBytes } from "./file-bytes.js";
+import { readGroupLinks, type StoredLink } from "./group-links.js";
+import { type HeaderMessage, readHeaderMessages, readUint } from "./header-messages.js";
+import { PagedBytes } from "./paged-bytes.js";
+import { readSmallNumbers, readSmallStrings, type SmallNumbers } from "./small-dataset.js";
+import { baseAddress } from "./superblock.js";
+
+/** More links than this on the way to an object are a circle. */
+const MAX_LINKS = 16;
+
+/**
+ * Reads names, links and small datasets of an HDF5 file without the HDF5 library, for programs that open hundreds of
+ * files only to look at their first pages. Whatever it cannot read is undefined; then HDF5 has to do it.
+ */
+export class LeanFile {
+  readonly #file: FileBytes;
+  readonly #base: number;
+  readonly #root: number;
+  readonly #groups = new Map<number, Map<string, StoredLink> | undefined>();
+
+  private constructor(file: FileBytes, base: number, root: number) {
+    this.#file = file;
+    this.#base = base;
+    this.#root = root;
+  }
+
+  /** Opens a file; undefined when it is not HDF5, or of a kind that only HDF5 reads. */
+  static open(path: string): LeanFile | undefined {
+    const file = new PagedBytes(path);
+    const base = baseAddress(file);
+    if (base !== undefined) return new LeanFile(file, base, rootAddress(file, base));
+    file.close();
+    return undefined;
+  }
+
+  /**
+   * Where a path leads, links at its end not followed; `"missing"` when there is nothing, undefined when HDF5 has to say.
+   *
+   * @throws `FileFormat` for damaged files
+   */
+  link(path: string): StoredLink | "missing" | undefined {
+    const parts = path.split("/").filter(Boolean);
+    const name = parts.pop();
+    if (name === undefined) return { kind: "hard", address: this.#root };
+    const parent = this.#follow(parts, 0);
+    if (typeof parent !== "number") return parent;
+    const links = this.#links(parent);
+    return links && (links.get(name) ?? "missing");
+  }
+
+  /** Whether there is something at a path; undefined when HDF5 has to say. */
+  has(path: string): boolean | undefined {
+    const found = this.#follow(path.split("/").filter(Boolean), 0);
+    return found === undefined ? undefined : found !== "missing";
+  }
+
+  /** Names in a group; undefined when HDF5 has to say, or there is no such group. */
+  names(path: string): string[] | undefined {
+    const found = this.#follow(path.split("/").filter(Boolean), 0);
+    const links = typeof found === "number" ? this.#links(found) : undefined;
+    return links && [...links.keys()];
+  }
+
+  /** Numbers of a one-dimensional dataset. */
+  numbers(path: string): SmallNumbers | undefined {
+    const messages = this.#messages(path);
+    return messages && readSmallNumbers(this.#file, this.#base, messages);
+  }
+
+  /** Text of a one-dimensional dataset. */
+  strings(path: string): string[] | undefined {
+    const messages = this.#messages(path);
+    return messages && readSmallStrings(this.#file, this.#base, messages);
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  #messages(path: string): HeaderMessage[] | undefined {
+    const found = this.#follow(path.split("/").filter(Boolean), 0);
+    if (typeof found !== "number") return undefined;
+    return readHeaderMessages(this.#file, this.#base, found);
+  }
+
+  /** The header at a path, soft links followed. */
+  #follow(parts: readonly string[], followed: number): number | "missing" | undefined {
+    let at = this.#root;
+    for (const [i, name] of parts.entries()) {
+      const links = this.#links(at);
+      if (!links) return undefined;
+      const link = links.get(name);
+      if (!link) return "missing";
+      if (link.kind === "soft") {
+        if (followed > MAX_LINKS) return undefined;
+        const above = link.target.startsWith("/") ? [] : parts.slice(0, i);
+        const target = link.target.split("/").filter((part) => part !== "" && part !== ".");
+        return this.#follow([...above, ...target, ...parts.slice(i + 1)], followed + 1);
+      }
+      at = link.address;
+    }
+    return at;
+  }
+
+  #links(address: number): Map<string, StoredLink> | undefined {
+    if (!this.#groups.has(address)) {
+      const messages = readHeaderMessages(this.#file, this.#base, address);
+      this.#groups.set(address, readGroupLinks(this.#file, this.#base, messages));
+    }
+    return this.#groups.get(address);
+  }
+}
+
+/** The address of the root group's header, from the superblock. */
+function rootAddress(file: FileBytes, base: number): number {
+  const head = file.metadata(base, 16);
+  const version = head.getUint8(8);
+  const at = version >= 2 ? 36 : 64 + 4 * version;
+  return readUint(file.metadata(base + at, 8), 0, 8);
+}

@@ -1,0 +1,66 @@
+import { throwIfAborted } from "../../errors.js";
+import { chooseExecutor, type ExecutorOptions } from "../../parallel/choose.js";
+import type { Task } from "../../parallel/executor.js";
+import { type Hyperslab, type Piece, splitPiece } from "../plan.js";
+import { type ByteBlock, byteStrides, copyBlock } from "./copy-block.js";
+import type { ReadTask } from "./read-task.js";
+
+/** Bytes of one task: enough to outweigh sending it. */
+const PART_BYTES = 4 << 20;
+/** A task may be this large to hold whole chunks. */
+const LARGEST_PART = 64 << 20;
+/** Below this, workers are not worth waking. */
+const WORTH_BYTES = 16 << 20;
+
+/** What does not change from task to task. */
+export type ReadPlace = Pick<ReadTask, "path" | "base" | "address" | "extent">;
+
+const module: string = new URL("./read-task.js", import.meta.url).href;
+
+/**
+ * Reads a piece of compressed chunks with worker threads.
+ *
+ * @returns false when it is too small for that, or a worker failed: the reader of this thread then tells why
+ */
+export async function readInWorkers(
+  place: ReadPlace,
+  chunks: readonly number[],
+  slab: Hyperslab,
+  target: ByteBlock,
+  options: ExecutorOptions,
+): Promise<boolean> {
+  const { size } = place.extent.type;
+  const total = slab.count.reduce((a, b) => a * b, size);
+  if (total < WORTH_BYTES) return false;
+  const executor = chooseExecutor(options);
+  if (executor.kind !== "workers" || executor.size < 2) return false;
+  const limits = { bytes: PART_BYTES, largest: LARGEST_PART, chunks };
+  const whole: Piece = { slab, at: slab.count.map(() => 0) };
+  const parts = [...splitPiece(whole, size, limits)];
+  if (parts.length < 2) return false;
+  const bytesOf = ({ slab: { count } }: Piece): number => count.reduce((a, b) => a * b, size);
+  const slot = Math.max(...parts.map(bytesOf));
+  // The executor runs size + 1 tasks ahead of the one being copied.
+  const slots = Math.min(parts.length, executor.size + 3);
+  const scratch = new SharedArrayBuffer(slot * slots);
+  const tasks: Task[] = parts.map((part, i) => ({
+    module,
+    name: "readPart",
+    args: { ...place, slab: part.slab, target: scratch, offset: slot * (i % slots) },
+  }));
+  let done = 0;
+  try {
+    for await (const _ of executor.results<undefined>(tasks, { signal: options.signal })) {
+      const { at, slab: one } = parts[done];
+      const bytes = new Uint8Array(scratch, slot * (done % slots), slot);
+      const offset = at.reduce((sum, n, k) => sum + n * target.strides[k], target.offset);
+      const from = { bytes, strides: byteStrides(one.count, size), offset: 0 };
+      copyBlock(from, { ...target, offset }, one.count, size);
+      done += 1;
+    }
+  } catch {
+    throwIfAborted(options.signal);
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,118 @@
+import { realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { describeType } from "../datatype.js";
+import type { FileHandle } from "../file-handle.js";
+import { openHandle } from "../open-handle.js";
+import { type ByteReader, type DatasetFacts, directBytes, hdf5Bytes } from "./byte-reader.js";
+
+/** Files of sources that are kept open at once. */
+const MAX_OPEN = 64;
+
+/** A dataset that a virtual one takes elements from. */
+export interface VirtualSourceData {
+  facts: DatasetFacts;
+  reader: ByteReader;
+}
+
+/** "missing": no such file or dataset, elements have the fill value. Undefined: only HDF5 can read it. */
+export type FoundSource = VirtualSourceData | "missing" | undefined;
+
+interface OpenFile {
+  handle: FileHandle;
+  datasets: Map<string, FoundSource>;
+}
+
+/** The source files of a file's virtual datasets, opened when needed; the one unused for longest is closed first. */
+export class SourcePool {
+  readonly #owner: FileHandle;
+  readonly #own: OpenFile;
+  readonly #files = new Map<string, OpenFile>();
+  /** Where names lead: a path, or nothing. */
+  readonly #found = new Map<string, string | undefined>();
+
+  constructor(owner: FileHandle) {
+    this.#owner = owner;
+    this.#own = { handle: owner, datasets: new Map() };
+  }
+
+  /** The source dataset at a path of a file, named as in the mapping. */
+  find(fileName: string, path: string, chain: readonly string[]): FoundSource {
+    const file = fileName === "." ? this.#own : this.#open(fileName);
+    if (!file) return "missing";
+    const known = file.datasets.get(path);
+    if (known !== undefined || file.datasets.has(path)) return known;
+    const found = openSource(file.handle, path, chain);
+    file.datasets.set(path, found);
+    return found;
+  }
+
+  close(): void {
+    for (const { handle } of this.#files.values()) handle.close();
+    this.#files.clear();
+  }
+
+  #open(name: string): OpenFile | undefined {
+    if (!this.#found.has(name)) this.#found.set(name, locateSource(name, this.#owner.path));
+    const path = this.#found.get(name);
+    if (path === undefined) return undefined;
+    let file = this.#files.get(path);
+    if (file) this.#files.delete(path);
+    else file = { handle: openHandle(path, { direct: true }), datasets: new Map() };
+    this.#files.set(path, file); // last in order: used last
+    if (this.#files.size > MAX_OPEN) {
+      const [oldest, { handle }] = this.#files.entries().next().value as [string, OpenFile];
+      handle.close();
+      this.#files.delete(oldest);
+    }
+    return file;
+  }
+}
+
+const pools = new WeakMap<FileHandle, SourcePool>();
+
+/** The pool of a file's sources; closed with the file. */
+export function sourcesOf(handle: FileHandle): SourcePool {
+  let pool = pools.get(handle);
+  if (!pool) {
+    const made = new SourcePool(handle);
+    handle.onClose(() => made.close());
+    pools.set(handle, made);
+    pool = made;
+  }
+  return pool;
+}
+
+function openSource(handle: FileHandle, name: string, chain: readonly string[]): FoundSource {
+  const path = `/${name.split("/").filter(Boolean).join("/")}`;
+  const { module, id } = handle;
+  try {
+    if (module.get_type(id, path) !== module.H5G_DATASET) return "missing";
+  } catch {
+    return "missing";
+  }
+  const raw = module.get_dataset_metadata(id, path);
+  const facts: DatasetFacts = {
+    path,
+    shape: raw.shape ?? [0],
+    maxShape: (raw.maxshape ?? []).map((n) => (n >= 2 ** 63 ? null : n)),
+    chunks: raw.chunks,
+    type: describeType(raw),
+  };
+  const reader = directBytes(handle, facts, chain) ?? hdf5Bytes(handle, facts);
+  return reader && { facts, reader };
+}
+
+/**
+ * Where HDF5 looks for a source file: an absolute path as it is, then under its last name; in the folder of the virtual
+ * file, in the working folder, in the folder that the virtual file really lies in.
+ */
+export function locateSource(name: string, virtualFile: string): string | undefined {
+  const short = isAbsolute(name) ? basename(name) : name;
+  const places = [
+    ...(isAbsolute(name) ? [name] : []),
+    join(dirname(virtualFile), short),
+    resolve(short),
+    join(dirname(realpathSync(virtualFile)), short),
+  ];
+  return places.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+}

@@ -1,0 +1,46 @@
+import type { RawModule } from "./h5wasm.js";
+
+/** How a name of a group leads to its object. */
+export type Hdf5Link =
+  | { kind: "hard" }
+  | { kind: "soft"; target: string }
+  | { kind: "external"; file: string; target: string };
+
+/** How the last part of an absolute path is linked. */
+export function linkAt(module: RawModule, file: bigint, path: string): Hdf5Link {
+  try {
+    const target = module.get_symbolic_link(file, path);
+    if (target) return { kind: "soft", target };
+  } catch {
+    // HDF5 reports "not a soft link" as an error.
+  }
+  try {
+    const { filename, obj_path } = module.get_external_link(file, path);
+    if (filename) return { kind: "external", file: filename, target: obj_path };
+  } catch {
+    // … and so for external ones.
+  }
+  return { kind: "hard" };
+}
+
+/**
+ * Whether a path leads to an object of this very file. Through an external link it leads to another one, where the
+ * addresses of this file mean nothing. Soft links count as outside too: where they end is HDF5's business.
+ */
+export function staysInFile(
+  module: RawModule,
+  file: bigint,
+  path: string,
+  known: Map<string, boolean>,
+): boolean {
+  let inside = true;
+  let prefix = "";
+  for (const part of path.split("/").filter(Boolean)) {
+    prefix += `/${part}`;
+    const cached = known.get(prefix);
+    inside = cached ?? (inside && linkAt(module, file, prefix).kind === "hard");
+    known.set(prefix, inside);
+    if (!inside) return false;
+  }
+  return true;
+}
