@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { BeambookError } from "../errors.js";
+import { openDetector } from "../euxfel/detector/identify.js";
+import { RunDirectory } from "../euxfel/open-run.js";
+import { EXIT, runAsMain, type Terminal } from "./command.js";
+
+const HELP = `Usage: karabo-data-make-virtual-cxi [options] RUN
+
+Writes a CXI file that shows the detector data of a run folder without copying it.
+
+  -o, --output PATH     file to write; default in the scratch folder of the proposal
+  --min-modules N       take trains for which at least N modules have data; default 9
+  --fill-value NAME=V   value for missing data of "data", "gain" or "mask" (may be given several times)
+  --exc-suspect-trains  leave out trains whose ID is suspect
+  -h, --help            print this
+
+Exit codes: 0 written, 2 the run, its data or an option is wrong.`;
+
+/** Writes a virtual CXI file for the detector of a run. */
+export async function karaboDataMakeVirtualCxi(
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      output: { type: "string", short: "o" },
+      "min-modules": { type: "string" },
+      "fill-value": { type: "string", multiple: true },
+      "exc-suspect-trains": { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) {
+    terminal.out(HELP);
+    return EXIT.ok;
+  }
+  if (positionals.length !== 1) {
+    terminal.err(`${HELP}\n`);
+    return EXIT.failed;
+  }
+  const folder = resolve(positionals[0]);
+  const output = values.output ?? defaultOutput(folder);
+  const minModules = numberOf("--min-modules", values["min-modules"] ?? "9");
+  const fillValues = Object.fromEntries((values["fill-value"] ?? []).map(fillValueOf));
+  const run = await RunDirectory(folder, { incSuspectTrains: !values["exc-suspect-trains"] });
+  for (const warning of run.warnings) terminal.err(`${warning}\n`);
+  const detector = openDetector(run, { minModules });
+  await detector.writeVirtualCxi(output, { fillValues });
+  const { length: trains } = detector.trainIds;
+  terminal.out(`${detector.detectorName}: ${trains} trains, ${detector.modules.length} modules`);
+  terminal.out(`Wrote ${resolve(output)}`);
+  return EXIT.ok;
+}
+
+function defaultOutput(folder: string): string {
+  const match = /^(.*)\/(raw|proc)\/(r\d{4})$/.exec(folder);
+  if (match) return join(match[1], "scratch", `${match[3]}_${match[2]}_detectors_virt.cxi`);
+  throw new BeambookError("InvalidArgument", "The folder does not look like …/proc/r0123.", {
+    file: folder,
+    hint: "Say where to write with -o.",
+  });
+}
+
+function fillValueOf(text: string): [string, number] {
+  const [name, value] = text.split("=");
+  if (!["data", "gain", "mask"].includes(name) || value === undefined) {
+    throw new BeambookError("InvalidArgument", `"${text}" is no fill value.`, {
+      hint: "Write data=0, gain=0 or mask=1.",
+    });
+  }
+  return [name, value.toLowerCase() === "nan" ? Number.NaN : numberOf("--fill-value", value)];
+}
+
+function numberOf(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && !Number.isNaN(value)) return value;
+  throw new BeambookError("InvalidArgument", `${option} needs a number, not "${text}".`);
+}
+
+runAsMain(import.meta.url, karaboDataMakeVirtualCxi);

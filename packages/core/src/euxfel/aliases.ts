@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+import { closestNames } from "../closest.js";
+import { BeambookError } from "../errors.js";
+import type { KeyData } from "./key-data.js";
+import type { RunSelection } from "./run-selection.js";
+import type { SourceData } from "./source-data.js";
+
+/**
+ * Short names: `name: source`, `name: [source, key]`, or `source: { name: key }`. The last form is how files group the
+ * names of a source.
+ */
+export type AliasDefinition = {
+  [name: string]: string | readonly [string, string] | { readonly [name: string]: string };
+};
+
+/** What a short name stands for. */
+export interface AliasTarget {
+  source: string;
+  key?: string;
+}
+
+/** Short names and what they stand for. */
+export type AliasTable = ReadonlyMap<string, AliasTarget>;
+
+/** Data of a run by short names. */
+export class RunAliases {
+  readonly table: AliasTable;
+  readonly #data: RunSelection;
+
+  /** @internal */
+  constructor(data: RunSelection, table: AliasTable) {
+    this.#data = data;
+    this.table = table;
+  }
+
+  /** All short names. */
+  get names(): string[] {
+    return [...this.table.keys()];
+  }
+
+  /** What a short name stands for. @throws `NotFound` with the closest names. */
+  resolve(name: string): AliasTarget {
+    const target = this.table.get(name);
+    if (target) return target;
+    const near = closestNames(name, this.names);
+    throw new BeambookError("NotFound", `No alias "${name}" (${this.names.length} aliases).`, {
+      hint: near.length > 0 ? `Closest: ${near.join(", ")}.` : "See run.withAliases().",
+    });
+  }
+
+  /** The source that a short name stands for. @throws `NotFound`, `SourceName` */
+  source(name: string): SourceData {
+    return this.#data.source(this.resolve(name).source);
+  }
+
+  /**
+   * The key that a short name stands for; for the short name of a source its key is needed.
+   *
+   * @throws `NotFound`, `InvalidArgument`, `SourceName`, `PropertyName`
+   */
+  key(name: string, key?: string): KeyData {
+    const target = this.resolve(name);
+    const wanted = target.key ?? key;
+    if (wanted === undefined) {
+      throw new BeambookError("InvalidArgument", `"${name}" is a source, which has many keys.`, {
+        hint: `Name one: alias.key("${name}", "...").`,
+      });
+    }
+    return this.#data.key(target.source, wanted);
+  }
+
+  toString(): string {
+    return [...this.table]
+      .map(([name, { source, key }]) => `${name}: ${source}${key === undefined ? "" : `, ${key}`}`)
+      .join("\n");
+  }
+}
+
+/** Adds definitions to a table. @throws `InvalidArgument` when a name stands for two things. */
+export function joinAliases(
+  known: AliasTable | undefined,
+  definitions: readonly (AliasDefinition | string)[],
+): AliasTable {
+  const table = new Map(known);
+  for (const given of definitions) {
+    const definition = typeof given === "string" ? readDefinition(given) : given;
+    for (const [name, value] of Object.entries(definition)) {
+      if (typeof value === "string") add(table, name, { source: value });
+      else if (Array.isArray(value)) add(table, name, { source: value[0], key: value[1] });
+      else
+        for (const [alias, key] of Object.entries(value)) add(table, alias, { source: name, key });
+    }
+  }
+  return table;
+}
+
+function add(table: Map<string, AliasTarget>, name: string, target: AliasTarget): void {
+  const known = table.get(name);
+  if (known && (known.source !== target.source || known.key !== target.key)) {
+    throw new BeambookError(
+      "InvalidArgument",
+      `The alias "${name}" stands for ${known.source} already, not for ${target.source}.`,
+    );
+  }
+  table.set(name, target);
+}
+
+function readDefinition(path: string): AliasDefinition {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new BeambookError("FileNotFound", "Cannot read the aliases.", { file: path, cause });
+  }
+  try {
+    return JSON.parse(text) as AliasDefinition;
+  } catch (cause) {
+    const hint = "It holds one object: { name: [source, key], … }.";
+    throw new BeambookError("FileFormat", "The aliases are not JSON.", { file: path, hint, cause });
+  }
+}
+
+/** What to select so that only sources and keys with short names stay; names of what is not there are left out. */
+export function aliasedSources(
+  table: AliasTable,
+  sources: readonly string[],
+): Record<string, string[]> {
+  const wanted = new Map<string, string[] | null>();
+  for (const { source, key } of table.values()) {
+    if (!sources.includes(source)) continue;
+    const keys = wanted.get(source);
+    if (key === undefined || keys === null) wanted.set(source, null);
+    else wanted.set(source, [...(keys ?? []), key]);
+  }
+  return Object.fromEntries([...wanted].map(([source, keys]) => [source, keys ?? []]));
+}

@@ -1,0 +1,252 @@
+import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
+import { BeambookError } from "../../errors.js";
+import type { DType } from "../../ndarray/dtype.js";
+import type { LabelledArray } from "../../ndarray/labelled.js";
+import { type AxisSelection, resolveIndex } from "../../ndarray/selection.js";
+import type { DataCollection } from "../collection.js";
+import type { KeyData } from "../key-data.js";
+import { byId } from "../train-selection.js";
+import { applyMask, type MaskOptions } from "./bad-pixels.js";
+import { DetectorReader } from "./detector-reader.js";
+import {
+  type DetectorTrain,
+  type DetectorTrainOptions,
+  iterateDetectorTrains,
+} from "./detector-trains.js";
+import type { FrameIndex, FrameOptions, FrameSource } from "./frame-source.js";
+import { buildFrameTable, type FrameTable } from "./frame-table.js";
+import { type DetectorKind, findModules, type ModuleChoice } from "./modules.js";
+import type { PulseSelection } from "./pulse-selection.js";
+import type { CxiOptions, CxiSource } from "./write-cxi.js";
+
+/** Which detector, modules and trains a component takes. */
+export interface DetectorOptions extends ModuleChoice {
+  /** Name such as `SPB_DET_AGIPD1M-1`; needed only if the data has several of the kind. */
+  detectorName?: string;
+  /** Module numbers to take; default all there are. */
+  modules?: readonly number[];
+  /** Take trains that at least this many modules have data for; default 1. */
+  minModules?: number;
+}
+
+/** What {@link XtdfDetector.getArray} reads and how. */
+export interface DetectorArrayOptions {
+  /** Pulses of each train: `byId(…)` by pulse ID, `byIndex(…)` by position; default all. Only for `image.*`. */
+  pulses?: PulseSelection;
+  /** Pixels of each module, one selection per axis of a frame; for raw AGIPD data the first axis is data, gain. */
+  roi?: readonly AxisSelection[];
+  /** dtype of the result; default that of the files. */
+  astype?: DType;
+  /** Value for modules that miss a train; default NaN for floating point, 0 for integers. */
+  fillValue?: number;
+  /** What labels the frames of a train; default `pulseId`. */
+  subtrainIndex?: "pulseId" | "cellId";
+  /** Whether trains and pulses are axes of their own (default), or one axis `train_pulse`. */
+  unstackPulses?: boolean;
+  /** Put the array into shared memory; default false. */
+  shared?: boolean;
+  signal?: AbortSignal;
+}
+
+/** The key whose counts decide which module has which frames. */
+const MAIN_KEY = "image.data";
+
+/** A detector of 16 modules with frames along the first axis of `image.*`: AGIPD, DSSC and LPD. */
+export class XtdfDetector implements FrameSource {
+  /** The data of the detector's modules only. */
+  readonly data: DataCollection;
+  readonly detectorName: string;
+  /** Module numbers, rising. */
+  readonly modules: readonly number[];
+  readonly moduleToSource: ReadonlyMap<number, string>;
+  /** Trains that enough modules have data for. */
+  readonly trainIds: readonly number[];
+  /** Frames of each train. */
+  readonly frameCounts: Float64Array;
+  readonly #kind: DetectorKind;
+  readonly #reader: DetectorReader;
+
+  /** @internal */
+  protected constructor(run: DataCollection, kind: DetectorKind, options: DetectorOptions) {
+    const { minModules = 1 } = options;
+    if (!(minModules >= 1)) {
+      throw new BeambookError(
+        "InvalidArgument",
+        `minModules must be at least 1, not ${minModules}.`,
+      );
+    }
+    this.#kind = kind;
+    const { detectorName, sources } = findModules(run, kind, options);
+    this.detectorName = detectorName;
+    this.moduleToSource = sources;
+    this.modules = [...sources.keys()];
+    const all = run.select(Object.fromEntries([...sources.values()].map((name) => [name, []])));
+    const present = presentTrains(all, sources, minModules);
+    this.trainIds = present.trainIds;
+    this.frameCounts = present.counts;
+    this.data = all.selectTrains(byId(present.trainIds));
+    this.#reader = new DetectorReader(this, this.#table());
+  }
+
+  /** Frames per train. @throws `ShapeMismatch` when trains differ. */
+  get framesPerTrain(): number {
+    const counts = new Set(this.frameCounts);
+    if (counts.size === 1) return this.frameCounts[0];
+    throw new BeambookError(
+      "ShapeMismatch",
+      `The number of frames per train varies: ${[...counts].sort((a, b) => a - b).join(", ")}.`,
+      { hint: "See frameCounts." },
+    );
+  }
+
+  /** Whether frames are as the detector sent them: for AGIPD with a data/gain axis, else integers. */
+  get isRaw(): boolean {
+    const [source] = this.moduleToSource.values();
+    if (source.includes("/CORR/")) return false;
+    const { entryShape, dtype } = this.keyOf(this.modules[0], MAIN_KEY);
+    return this.#kind.title.startsWith("AGIPD") ? entryShape.length === 3 : dtype.includes("int");
+  }
+
+  /** A key of one module. @throws `PropertyName` @internal */
+  keyOf(module: number, key: string): KeyData {
+    return this.data.key(this.moduleToSource.get(module) as string, key);
+  }
+
+  /**
+   * Reads all modules. `image.*` comes as (module, train, pulse, slow_scan, fast_scan), raw AGIPD data with data_gain
+   * before slow_scan; other keys as (module, trainId, …). Modules without data in a train are filled; when trains have
+   * different pulses the gaps are NaN, and integers become floating point for it.
+   *
+   * @throws `PropertyName` with the closest keys, `InvalidArgument` for negative pulses.
+   * @example
+   * const images = await agipd.getArray("image.data", { pulses: byIndex(slice(0, 16)) });
+   */
+  async getArray(key: string, options: DetectorArrayOptions = {}): Promise<LabelledArray> {
+    if (key.startsWith("image.")) return this.#reader.images(key, options);
+    return this.#reader.slow(key, options);
+  }
+
+  /**
+   * Reads corrected data and replaces its bad pixels, by default with NaN.
+   *
+   * @param options - those of {@link getArray}; `maskBits`: reasons that count, by name or bit; default any.
+   * @throws `PropertyName` when the data has no mask (raw data), `UnsupportedType` for NaN in integers.
+   * @example
+   * await agipd.maskedData("image.data", { maskBits: ["NO_DARK_DATA", "VALUE_IS_NAN"] });
+   */
+  async maskedData(
+    key: string = MAIN_KEY,
+    options: DetectorArrayOptions & MaskOptions = {},
+  ): Promise<LabelledArray> {
+    const { maskBits, maskedValue, ...read } = options;
+    const mask = await this.getArray("image.mask", { ...read, astype: undefined, fillValue: 0 });
+    const data = await this.getArray(key, read);
+    return applyMask(data, mask, { maskBits, maskedValue });
+  }
+
+  /**
+   * Goes over trains: `[trainId, { key: array }]`, arrays as {@link getArray} gives them for one train.
+   *
+   * @param options - `pulses` selects pulses; `requireAll` (default true) skips trains that a module misses.
+   */
+  trains(options: DetectorTrainOptions = {}): AsyncGenerator<[number, DetectorTrain]> {
+    return iterateDetectorTrains(this, this.#reader, options);
+  }
+
+  /** Which train and pulse each frame is. */
+  async frames(): Promise<FrameIndex> {
+    return this.#reader.frameIndex();
+  }
+
+  /**
+   * One frame of all modules as `(module, slow_scan, fast_scan)`, raw AGIPD data as `(module, data_gain, …)`; `attrs`
+   * tell its `trainId` and `pulseId`.
+   *
+   * @throws `IndexOutOfRange`, `PropertyName`.
+   */
+  async readFrame(frame: number, options: FrameOptions = {}): Promise<LabelledArray> {
+    const total = this.#reader.table.starts[this.trainIds.length];
+    return this.#reader.frame(resolveIndex(frame, total, "frame"), options);
+  }
+
+  /**
+   * Writes a CXI file for other programs: its datasets show all modules as one array, and refer to the run's files
+   * without copying them. Places of missing modules are filled.
+   *
+   * @throws `FileAccess`, `PropertyName`
+   * @example
+   * await agipd.writeVirtualCxi("xmpl.cxi");
+   */
+  async writeVirtualCxi(path: string, options: CxiOptions = {}): Promise<void> {
+    const { writeCxi } = await import("./write-cxi.js");
+    const has = (key: string): boolean =>
+      this.modules.every((m) =>
+        this.data.keysForSource(this.moduleToSource.get(m) as string).includes(key),
+      );
+    const source: CxiSource = {
+      detectorName: this.detectorName,
+      modules: this.modules,
+      allModules: Array.from({ length: this.#kind.modules ?? 16 }, (_, i) => i),
+      table: this.#reader.table,
+      frames: this.#reader.frameIndex(),
+      keys: (key: string): KeyData[] | undefined =>
+        has(key) ? this.modules.map((m) => this.keyOf(m, key)) : undefined,
+      metadata: this.data.runMetadata(),
+    };
+    await writeCxi(source, path, options);
+  }
+
+  toString(): string {
+    const level = this.isRaw ? "raw" : "proc";
+    return `<${this.#kind.title}: Data interface for detector '${this.detectorName}' - ${level} data with ${this.modules.length} modules>`;
+  }
+
+  [JUPYTER_DISPLAY](): MimeBundle {
+    const frames = this.#reader.table.starts[this.trainIds.length];
+    const text = `${this.toString()}\n${this.trainIds.length} trains, ${frames} frames, modules ${this.modules.join(", ")}`;
+    return { "text/plain": text };
+  }
+
+  #table(): FrameTable {
+    const images = new Map(this.modules.map((m) => [m, this.keyOf(m, MAIN_KEY)]));
+    return buildFrameTable(this.trainIds, this.frameCounts, images);
+  }
+}
+
+interface PresentTrains {
+  trainIds: number[];
+  counts: Float64Array;
+}
+
+/** The trains that enough modules have frames for; all modules that have any must have the same number. */
+function presentTrains(
+  data: DataCollection,
+  sources: ReadonlyMap<number, string>,
+  minModules: number,
+): PresentTrains {
+  const perModule = [...sources.values()].map((name) => data.key(name, MAIN_KEY).dataCounts());
+  const trainIds: number[] = [];
+  const counts: number[] = [];
+  data.trainIds.forEach((id, i) => {
+    const found = perModule.map((all) => all[i]).filter((n) => n > 0);
+    const different = found.find((n) => n !== found[0]);
+    if (different !== undefined) {
+      throw new BeambookError(
+        "ShapeMismatch",
+        `Modules have different numbers of frames in train ${id}: ${found[0]} and ${different}.`,
+        { hint: "Leave the module or the train out." },
+      );
+    }
+    if (found.length < minModules) return;
+    trainIds.push(id);
+    counts.push(found[0]);
+  });
+  if (trainIds.length > 0) return { trainIds, counts: Float64Array.from(counts) };
+  const most = data.trainIds.reduce(
+    (best, _, i) => Math.max(best, perModule.filter((all) => all[i] > 0).length),
+    0,
+  );
+  throw new BeambookError("NoData", `No data found with >= ${minModules} modules present.`, {
+    hint: `At most ${most} of ${sources.size} modules have data in a train.`,
+  });
+}

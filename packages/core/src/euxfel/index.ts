@@ -1,0 +1,75 @@
+/**
+ * Runs of the European XFEL: open a run folder, choose sources and trains, read arrays, series and detector frames.
+ * The names are those of EXtra-data in camelCase.
+ *
+ * @module
+ * @example
+ * import { AGIPD1M, byIndex, RunDirectory } from "@beambook/core/euxfel";
+ * const run = await RunDirectory("r0034");
+ * run.info();
+ * const flux = await run.getArray("SA1_XTD2_XGM/DOOCS/MAIN:output", "data.intensityTD", { extraDims: ["pulse"] });
+ * const images = await new AGIPD1M(run).getArray("image.data", { pulses: byIndex(slice(0, 4)) });
+ */
+export { type AliasDefinition, type AliasTable, type AliasTarget, RunAliases } from "./aliases.js";
+export { DataCollection } from "./collection.js";
+export { AGIPD1M } from "./detector/agipd.js";
+export { AGIPD500K } from "./detector/agipd-500k.js";
+export {
+  BAD_PIXELS,
+  type BadPixel,
+  combineBits,
+  type MaskBits,
+  type MaskOptions,
+} from "./detector/bad-pixels.js";
+export type { DetectorTrain, DetectorTrainOptions } from "./detector/detector-trains.js";
+export { DSSC1M } from "./detector/dssc.js";
+export type { FrameIndex, FrameOptions, FrameSource } from "./detector/frame-source.js";
+export { openDetector } from "./detector/identify.js";
+export { JUNGFRAU, type JungfrauOptions } from "./detector/jungfrau.js";
+export { LPD1M } from "./detector/lpd.js";
+export type { PulseSelection } from "./detector/pulse-selection.js";
+export type { JungfrauArrayOptions } from "./detector/read-jungfrau.js";
+export type { CxiOptions } from "./detector/write-cxi.js";
+export type {
+  DetectorArrayOptions,
+  DetectorOptions,
+  XtdfDetector,
+} from "./detector/xtdf-detector.js";
+export { type DetectorInfo, RunInfo } from "./info.js";
+export {
+  type ArrayOptions,
+  type BlockOptions,
+  type KeyBlock,
+  KeyData,
+  type KeyReadOptions,
+} from "./key-data.js";
+export type { QuadrantCorners } from "./mock/agipd-layout.js";
+export { type MockRunOptions, writeMockAgipdRun } from "./mock/write-mock-run.js";
+export { H5File, type OpenRunOptions, openRun, RunDirectory, type RunOptions } from "./open-run.js";
+export type { TableReadOptions } from "./read-table.js";
+export type { TrainValue } from "./row-reader.js";
+export { RunFile, type Section, type TrainIndex } from "./run-file.js";
+export { type RequireOptions, RunSelection } from "./run-selection.js";
+export type { RunValue } from "./run-values.js";
+export type { SourceMap, SourceSelection } from "./select-sources.js";
+export { SourceData } from "./source-data.js";
+export type { SplitOptions } from "./split-trains.js";
+export { type StackOptions, stackDetectorData } from "./stack.js";
+export {
+  type ById,
+  type ByIndex,
+  byId,
+  byIndex,
+  type IdSelection,
+  type TrainSelection,
+} from "./train-selection.js";
+export type { SourceValues, TrainData, TrainMetadata, TrainOptions } from "./trains.js";
+export { type Problem, problemText } from "./validate/problem.js";
+export {
+  VALIDATION_CHECKS,
+  type ValidateOptions,
+  type ValidateProgress,
+  validate,
+} from "./validate/validate.js";
+export type { WriteRunOptions } from "./write/write-run.js";
+export type { VirtualDatasetPlace } from "./write/write-virtual.js";

@@ -1,0 +1,52 @@
+import { BeambookError } from "../errors.js";
+import type { Hdf5Dataset } from "../hdf5/dataset.js";
+import { arrayDType } from "../hdf5/datatype.js";
+import type { Hdf5Value } from "../hdf5/decode.js";
+import type { NDArray } from "../ndarray/ndarray.js";
+import { pooledFile } from "./file-pool.js";
+import type { RunSelection } from "./run-selection.js";
+import { unknownKey } from "./source-names.js";
+
+/** A value at the start of a run; integers beyond 2^53 − 1 are bigint. */
+export type RunValue = Hdf5Value | NDArray;
+
+/** A control value at the start of the run; `x.y` means `x.y.value`. */
+export function readRunValue(data: RunSelection, source: string, key: string): RunValue {
+  const values = runDatasets(data, source);
+  const dataset = values.get(key) ?? values.get(`${key}.value`);
+  if (!dataset) throw unknownKey(source, key, [...values.keys()]);
+  return firstOf(dataset);
+}
+
+/** All control values of a source at the start of the run. */
+export function readRunValues(data: RunSelection, source: string): Record<string, RunValue> {
+  return Object.fromEntries(
+    [...runDatasets(data, source)].map(([key, dataset]) => [key, firstOf(dataset)]),
+  );
+}
+
+function runDatasets(data: RunSelection, source: string): Map<string, Hdf5Dataset> {
+  const { files, section } = data.source(source);
+  if (section !== "CONTROL") {
+    throw new BeambookError("SourceName", `"${source}" is no control source.`, {
+      hint: "Only control sources have values at the start of the run. See run.controlSources.",
+    });
+  }
+  const file = pooledFile(files[0].path);
+  if (!file.has(`RUN/${source}`)) return new Map();
+  const group = file.group(`RUN/${source}`);
+  const start = group.path.length + 1;
+  const found = [...group.walk()].map(
+    (dataset) => [dataset.path.slice(start).replaceAll("/", "."), dataset] as const,
+  );
+  return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function firstOf(dataset: Hdf5Dataset): RunValue {
+  if (arrayDType(dataset.type) === undefined) return dataset.valuesSync([0])[0];
+  const array = dataset.readSync([0]);
+  if (array.ndim > 0) return array;
+  const value = array.get() as number | bigint | boolean;
+  const isSmall = typeof value === "bigint" && Number.isSafeInteger(Number(value));
+  return isSmall ? Number(value) : value;
+}

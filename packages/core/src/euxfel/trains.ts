@@ -1,0 +1,98 @@
+import { throwIfAborted } from "../errors.js";
+import type { DataCollection } from "./collection.js";
+import { isComplete } from "./completeness.js";
+import { RowReader, type TrainValue } from "./row-reader.js";
+import type { Section } from "./run-file.js";
+import type { SourceSelection } from "./select-sources.js";
+import type { TrainSelection } from "./train-selection.js";
+
+/** Where a train's values come from. */
+export interface TrainMetadata {
+  source: string;
+  "timestamp.tid": number;
+}
+
+/** A source's values for one train by key, and `metadata`. */
+export type SourceValues = { metadata: TrainMetadata } & { [key: string]: TrainValue };
+
+/** A train's data: `data[source][key]`. */
+export type TrainData = { [source: string]: SourceValues };
+
+/** How to go over trains. */
+export interface TrainOptions {
+  /** Only these sources and keys; takes what `select` takes. */
+  devices?: SourceSelection;
+  /** Only these trains. */
+  trainRange?: TrainSelection;
+  /** Skip trains for which any source has no data; default false. */
+  requireAll?: boolean;
+  /** Keep the first axis of instrument data with a single entry; default false. */
+  keepDims?: boolean;
+  signal?: AbortSignal;
+}
+
+/** Reads the values of one train. */
+export function readTrain(
+  data: DataCollection,
+  trainId: number,
+  { keepDims = false, reader = new RowReader() }: { keepDims?: boolean; reader?: RowReader } = {},
+): TrainData {
+  const result: TrainData = {};
+  const control = new Set(data.controlSources);
+  for (const source of [...data.controlSources, ...data.instrumentSources]) {
+    const section: Section = control.has(source) ? "CONTROL" : "INSTRUMENT";
+    const metadata: TrainMetadata = { source, "timestamp.tid": trainId };
+    const values = { metadata } as SourceValues;
+    result[source] = values;
+    const place = data.locate(source, trainId);
+    if (!place) continue;
+    const { file, position } = place;
+    for (const key of data.keysForSource(source)) {
+      const group = section === "CONTROL" ? "" : key.split(".", 1)[0];
+      const index = file.index(source, group);
+      const count = index.count[position];
+      if (!count) continue;
+      // Control data has one entry per train, whatever its index says.
+      const entries =
+        section === "CONTROL"
+          ? { first: index.first[position], count: 1 }
+          : { first: index.first[position], count, keepDims };
+      (values as Record<string, unknown>)[key] = reader.read(
+        { file, section, source, key },
+        entries,
+      );
+    }
+  }
+  return result;
+}
+
+/** Goes over all trains; the next one is read while the consumer waits for something else. */
+export async function* iterateTrains(
+  data: DataCollection,
+  { requireAll = false, keepDims, signal }: TrainOptions,
+): AsyncGenerator<[number, TrainData]> {
+  const reader = new RowReader();
+  const ids = requireAll ? data.trainIds.filter((id) => isComplete(data, id)) : data.trainIds;
+  const later = (k: number): Promise<TrainData> | undefined => {
+    if (k >= ids.length) return undefined;
+    const reading = new Promise<TrainData>((resolve, reject) => {
+      setImmediate(() => {
+        try {
+          resolve(readTrain(data, ids[k], { keepDims, reader }));
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+    // A failure is thrown when its train is asked for, or never if the loop ends before.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  let next = later(0);
+  for (let k = 0; k < ids.length; k++) {
+    throwIfAborted(signal);
+    const current = await (next as Promise<TrainData>);
+    next = later(k + 1);
+    yield [ids[k], current];
+  }
+}
