@@ -1,0 +1,154 @@
+import {
+  arrayConstructor,
+  type DType,
+  itemSize,
+  lanes,
+  NDArray,
+  sizeOf,
+} from "../ndarray/index.js";
+import type { CopyPlan } from "./copy-plan.js";
+import type { PlaceModule } from "./place-plain.js";
+import { PLACE_TILES_WASM } from "./place-tiles-wasm.js";
+
+type Place = (table: number, tiles: number, source: number, target: number) => void;
+
+const ROW = 7;
+const PAGE = 65536;
+const MOST_BYTES: number = 2 ** 32 - PAGE;
+
+/** The part of the WebAssembly API used here; the compiler's library has it only for browsers. */
+interface WasmApi {
+  Module: new (bytes: Uint8Array) => object;
+  Memory: new (size: { initial: number; maximum: number }) => { buffer: ArrayBuffer };
+  Instance: new (module: object, imports: object) => { exports: object };
+}
+
+let compiled: object | undefined;
+
+/** WASM memory with an image at its start, then the copy table, then room for the data of one module. */
+class WasmImage {
+  readonly buffer: ArrayBuffer;
+  readonly #bytes: Uint8Array;
+  readonly #exports: Record<string, Place>;
+  readonly #tableAt: number;
+  readonly #tableRows: number;
+  readonly #scratchAt: number;
+  #table: Int32Array | undefined;
+
+  constructor(imageBytes: number, tableRows: number, moduleBytes: number) {
+    const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
+    compiled ??= new wasm.Module(Buffer.from(PLACE_TILES_WASM, "base64"));
+    this.#tableAt = align(imageBytes);
+    this.#tableRows = tableRows;
+    this.#scratchAt = align(this.#tableAt + tableRows * ROW * 4);
+    const pages = Math.ceil((this.#scratchAt + moduleBytes) / PAGE);
+    const memory = new wasm.Memory({ initial: pages, maximum: pages });
+    this.buffer = memory.buffer;
+    this.#bytes = new Uint8Array(this.buffer);
+    const instance = new wasm.Instance(compiled, { env: { memory } });
+    this.#exports = instance.exports as Record<string, Place>;
+  }
+
+  /** Whether tables and modules of this plan fit in the room left behind the image. */
+  fits(plan: CopyPlan, size: number): boolean {
+    const moduleBytes = plan.moduleShape[0] * plan.moduleShape[1] * size;
+    return (
+      countTiles(plan) <= this.#tableRows && this.#scratchAt + moduleBytes <= this.buffer.byteLength
+    );
+  }
+
+  /** A function that copies modules from an array of the same dtype into the image. */
+  placer(plan: CopyPlan, source: NDArray, target: NDArray): PlaceModule {
+    const size = itemSize(source.dtype);
+    const place = this.#exports[`place${size}`];
+    const table = tableOf(plan, size);
+    if (table !== this.#table) {
+      new Int32Array(this.buffer, this.#tableAt, table.length).set(table);
+      this.#table = table;
+    }
+    const firstTile = startsOf(plan);
+    const moduleBytes = plan.moduleShape[0] * plan.moduleShape[1] * size;
+    const { buffer, byteOffset, byteLength } = source.data;
+    const from = new Uint8Array(buffer, byteOffset, byteLength);
+    const base = target.data.byteOffset;
+    const inside = buffer === this.buffer;
+    return (module: number, sourceStart: number, targetStart: number): void => {
+      const start = sourceStart * size;
+      if (!inside) this.#bytes.set(from.subarray(start, start + moduleBytes), this.#scratchAt);
+      place(
+        this.#tableAt + firstTile[module] * ROW * 4,
+        plan.modules[module].length,
+        inside ? byteOffset + start : this.#scratchAt,
+        base + targetStart * size,
+      );
+    };
+  }
+}
+
+const images = new WeakMap<ArrayBufferLike, WasmImage>();
+
+/**
+ * An array of zeros in WASM memory, which modules can be copied into by SIMD code without another copy; undefined if it
+ * does not fit (4 GiB) or its elements are wider than 8 bytes.
+ */
+export function allocateWasmImage<D extends DType>(
+  shape: readonly number[],
+  dtype: D,
+  plan: CopyPlan,
+): NDArray<D> | undefined {
+  const size = itemSize(dtype);
+  const imageBytes = sizeOf(shape) * size;
+  const moduleBytes = plan.moduleShape[0] * plan.moduleShape[1] * size;
+  const rows = countTiles(plan);
+  if (size > 8 || imageBytes + moduleBytes + rows * ROW * 4 + 64 > MOST_BYTES) return undefined;
+  const image = new WasmImage(imageBytes, rows, moduleBytes);
+  images.set(image.buffer, image);
+  const Kind = arrayConstructor(dtype);
+  const data = new Kind(image.buffer, 0, sizeOf(shape) * lanes(dtype));
+  return new NDArray(data, dtype, { shape: [...shape] });
+}
+
+/** The SIMD placer for an array that {@link allocateWasmImage} made (or a view of one); undefined for any other. */
+export function wasmPlacer(
+  plan: CopyPlan,
+  source: NDArray,
+  target: NDArray,
+): PlaceModule | undefined {
+  const image = images.get(target.data.buffer);
+  if (!image?.fits(plan, itemSize(source.dtype))) return undefined;
+  return image.placer(plan, source, target);
+}
+
+const tables = new WeakMap<CopyPlan, Map<number, Int32Array>>();
+
+/** The plan as the WASM code reads it, in bytes. */
+function tableOf(plan: CopyPlan, size: number): Int32Array {
+  const bySize = tables.get(plan) ?? new Map<number, Int32Array>();
+  tables.set(plan, bySize);
+  const known = bySize.get(size);
+  if (known) return known;
+  const [ss, fs] = plan.tileShape;
+  const stride = plan.moduleShape[1] * size;
+  const rows = plan.modules
+    .flat()
+    .map((t) => [t.from * size, t.to * size, stride, t.ssStep * size, t.fsStep * size, ss, fs]);
+  const table = Int32Array.from(rows.flat());
+  bySize.set(size, table);
+  return table;
+}
+
+function startsOf(plan: CopyPlan): number[] {
+  let next = 0;
+  return plan.modules.map((tiles) => {
+    next += tiles.length;
+    return next - tiles.length;
+  });
+}
+
+function countTiles(plan: CopyPlan): number {
+  return plan.modules.reduce((n, tiles) => n + tiles.length, 0);
+}
+
+function align(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}
