@@ -1,0 +1,131 @@
+/**
+ * The thread that owns the control and heartbeat sockets, so that an interrupt or a shutdown arrives while the main
+ * thread is busy.
+ *
+ * @module
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import { InterruptFlags } from "../interrupt/flags.js";
+import { endpoint } from "../wire/connection.js";
+import { decodeMessage, encodeMessage } from "../wire/frames.js";
+import { logOnce } from "../wire/log.js";
+import { type Message, makeMessage } from "../wire/message.js";
+import { Sender } from "../wire/sender.js";
+import { zmq } from "../wire/zmq.js";
+import type { ControlStart, FromControl, ToControl } from "./control-protocol.js";
+
+/** How long a busy main thread may take to end by itself. */
+const GRACE_MS = 1500;
+const PARENT_POLL_MS = 1000;
+/** How long the main thread may take to notice an interrupt without a signal. */
+const SIGNAL_AFTER_MS = 60;
+
+const { connection, flags: memory, parentPid } = workerData as ControlStart;
+const flags = new InterruptFlags(memory);
+const control = new zmq.Router({ linger: 200 });
+const heartbeat = new zmq.Reply({ linger: 0 });
+const sender = new Sender(control);
+
+function tell(message: FromControl): void {
+  parentPort?.postMessage(message);
+}
+
+function reply(request: Message, type: string, content: Message["content"]): Promise<void> {
+  const message = makeMessage(type, content, {
+    identities: request.identities,
+    parentHeader: request.header,
+  });
+  return sender.send(encodeMessage(message, connection));
+}
+
+/**
+ * The main thread sees the flag in a loop, or the message when it awaits. What neither reaches is synchronous code of a
+ * package, which a signal ends. On Windows a signal would end the process.
+ */
+function interruptMain(): void {
+  const number = flags.request();
+  if (process.platform === "win32") return;
+  setTimeout(() => {
+    flags.signal(number, () => process.kill(process.pid, "SIGINT"));
+  }, SIGNAL_AFTER_MS);
+}
+
+function endSoon(): void {
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), GRACE_MS).unref();
+}
+
+async function answer(frames: Uint8Array[]): Promise<void> {
+  const request = decodeMessage(frames, connection);
+  switch (request.header.msg_type) {
+    case "interrupt_request":
+      tell({ kind: "interrupt", frames });
+      interruptMain();
+      return reply(request, "interrupt_reply", { status: "ok" });
+    case "shutdown_request": {
+      const restart = request.content.restart === true;
+      await reply(request, "shutdown_reply", { status: "ok", restart });
+      tell({ kind: "shutdown", frames });
+      endSoon();
+      // A busy cell would keep the main thread from reading the news.
+      return interruptMain();
+    }
+    default:
+      tell({ kind: "request", frames });
+  }
+}
+
+async function serveControl(): Promise<void> {
+  for await (const frames of control) {
+    try {
+      await answer(frames);
+    } catch (error) {
+      logOnce(`control ${(error as Error).message}`, (error as Error).message);
+    }
+  }
+}
+
+async function serveHeartbeat(): Promise<void> {
+  for await (const frames of heartbeat) await heartbeat.send(frames);
+}
+
+function watchParent(): void {
+  if (parentPid === undefined || process.platform === "win32") return;
+  const first = process.ppid;
+  setInterval(() => {
+    if (process.ppid === first && isAlive(parentPid)) return;
+    tell({ kind: "orphaned" });
+    endSoon();
+  }, PARENT_POLL_MS).unref();
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === "EPERM";
+  }
+}
+
+async function close(): Promise<void> {
+  await sender.flush();
+  control.close();
+  heartbeat.close();
+  parentPort?.close();
+}
+
+parentPort?.on("message", (message: ToControl) => {
+  if (message.kind === "close") void close();
+  else sender.send(message.frames).catch(() => {});
+});
+
+try {
+  await control.bind(endpoint(connection, connection.controlPort));
+  await heartbeat.bind(endpoint(connection, connection.heartbeatPort));
+  serveControl().catch(() => {});
+  serveHeartbeat().catch(() => {});
+  watchParent();
+  tell({ kind: "ready" });
+} catch (error) {
+  tell({ kind: "failed", reason: (error as Error).message });
+}

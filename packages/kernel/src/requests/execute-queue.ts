@@ -1,0 +1,41 @@
+/** A cell that waits for its turn. */
+export interface QueuedCell {
+  /** Runs it; never rejects. */
+  run(): Promise<void>;
+  /** Answers without running. */
+  abort(): void;
+}
+
+/** How often the event loop turns before waiting cells count as sent before an error. */
+const DRAIN_TURNS = 8;
+const DRAIN_MS = 10;
+
+/** Runs cells one after the other. After an error those that wait already are aborted, later ones run. */
+export class ExecuteQueue {
+  readonly #waiting: QueuedCell[] = [];
+  #running = false;
+
+  add(cell: QueuedCell): void {
+    this.#waiting.push(cell);
+    if (!this.#running) void this.#work();
+  }
+
+  /** Aborts all that waits, also what has arrived in the socket while a busy cell kept it from being read. */
+  async abortWaiting(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
+    for (let turn = 0; turn < DRAIN_TURNS; turn++) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (const cell of this.#waiting.splice(0)) cell.abort();
+  }
+
+  async #work(): Promise<void> {
+    this.#running = true;
+    for (;;) {
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
+      await next.run();
+    }
+    this.#running = false;
+  }
+}
