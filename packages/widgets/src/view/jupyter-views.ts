@@ -1,0 +1,58 @@
+import {
+  DOMWidgetModel,
+  DOMWidgetView,
+  type WidgetModel,
+  type WidgetView,
+} from "@jupyter-widgets/base";
+import { BEAMBOOK } from "../own-module.js";
+import type { Cleanup, RenderView } from "./contract.js";
+import { jupyterModel } from "./jupyter-model.js";
+
+/** The two classes of a widget that JupyterLab asks for by name. */
+export interface JupyterWidget {
+  model: typeof WidgetModel;
+  view: typeof WidgetView;
+}
+
+/**
+ * Makes JupyterLab's classes of a widget out of a function that renders it.
+ *
+ * @param defaults - traits and their values before the kernel has sent any
+ */
+export function jupyterWidget(
+  names: { model: string; view: string },
+  defaults: Readonly<Record<string, unknown>>,
+  render: RenderView,
+): JupyterWidget {
+  class Model extends DOMWidgetModel {
+    override defaults(): Record<string, unknown> {
+      return {
+        ...super.defaults(),
+        _model_name: names.model,
+        _model_module: BEAMBOOK.module,
+        _model_module_version: BEAMBOOK.version,
+        _view_name: names.view,
+        _view_module: BEAMBOOK.module,
+        _view_module_version: BEAMBOOK.version,
+        ...defaults,
+      };
+    }
+  }
+  class View extends DOMWidgetView {
+    #end: Cleanup | undefined;
+
+    override render(): void {
+      const el = document.createElement("div");
+      this.el.append(el);
+      this.el.classList.add("bb-widget");
+      this.#end = render({ model: jupyterModel(this.model, this), el });
+    }
+
+    override remove(): unknown {
+      this.#end?.();
+      this.#end = undefined;
+      return super.remove();
+    }
+  }
+  return { model: Model, view: View };
+}
