@@ -1,0 +1,2 @@
+import "@beambook/widgets/theme.css";
+import "./base.css";
