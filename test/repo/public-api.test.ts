@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { repoRoot } from "../support/peers.js";
+import { manifestOf } from "../support/sources.js";
+
+/** The typed entry points of a package: specifier and declaration file. */
+function entriesOf(name: string): [string, string][] {
+  return Object.entries(manifestOf(name).exports ?? {}).flatMap(([path, target]) =>
+    typeof target === "string"
+      ? []
+      : [[path.replace(/^\./, `@beambook/${name}`), `packages/${name}/${target.types}`]],
+  );
+}
+
+const entries = ["core", "kernel", "widgets"].flatMap(entriesOf);
+const program = ts.createProgram(
+  entries.map(([, file]) => `${repoRoot}/${file}`),
+  { module: ts.ModuleKind.NodeNext, skipLibCheck: true, noEmit: true },
+);
+const checker = program.getTypeChecker();
+
+/** Names that an entry point exports, each with what it is. */
+function exportsOf(file: string): string[] {
+  const source = program.getSourceFile(`${repoRoot}/${file}`);
+  const module = source && checker.getSymbolAtLocation(source);
+  if (!module) return [];
+  return checker
+    .getExportsOfModule(module)
+    .map((symbol) => `${kindOf(symbol)} ${symbol.name}`)
+    .sort();
+}
+
+function kindOf(symbol: ts.Symbol): string {
+  const { flags } = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  if (flags & ts.SymbolFlags.Class) return "class";
+  if (flags & ts.SymbolFlags.Function) return "function";
+  if (flags & ts.SymbolFlags.Variable) return "const";
+  if (flags & (ts.SymbolFlags.NamespaceModule | ts.SymbolFlags.ValueModule)) return "namespace";
+  return "type";
+}
+
+// A new name here is a decision: update with `npx vitest run test/repo/public-api.test.ts -u`.
+describe("the public API", () => {
+  it.each(entries)("of %s exports these names", async (specifier, file) => {
+    expect(existsSync(`${repoRoot}/${file}`)).toBe(true);
+    const names = `${exportsOf(file).join("\n")}\n`;
+    const snapshot = specifier.replace("@beambook/", "").replaceAll("/", ".");
+    await expect(names).toMatchFileSnapshot(`public-api/${snapshot}.txt`);
+  });
+});
