@@ -45,6 +45,8 @@ const MARK = "beambook.error";
 /** An error with a `code`, the file and dataset it is about, and a hint what to do. */
 export class BeambookError extends Error {
   readonly code: ErrorCode;
+  /** The message without place and hint. */
+  readonly reason: string;
   readonly file?: string;
   readonly dataset?: string;
   readonly at?: number | string;
@@ -59,6 +61,7 @@ export class BeambookError extends Error {
     super(`${message}${place}${hint ? ` ${hint}` : ""}`, cause === undefined ? {} : { cause });
     this.name = `${code}Error`;
     this.code = code;
+    this.reason = message;
     if (file !== undefined) this.file = file;
     if (dataset !== undefined) this.dataset = dataset;
     if (at !== undefined) this.at = at;

@@ -3,20 +3,30 @@ import { NDArray } from "../ndarray/ndarray.js";
 import { sizeOf } from "../ndarray/strides.js";
 import { arrayDType, describeType, holdsPointers } from "./datatype.js";
 import { decodeElement, type Hdf5Value } from "./decode.js";
-import type { RawModule } from "./h5wasm.js";
+import type { FileHandle } from "./file-handle.js";
 import { keptBuffer } from "./kept-buffer.js";
+import { locatedError } from "./located-error.js";
+import { hdf5Reason, type RawModule } from "./raw-module.js";
 
 /** The value of an attribute: scalars as they are, numeric arrays as NDArray, other arrays as list, empty as null. */
 export type AttributeValue = Hdf5Value | NDArray;
 
-/** All attributes of an object by name. */
+/**
+ * All attributes of an object by name.
+ *
+ * @throws `FileFormat` when one of them is damaged
+ */
 export function readAttributes(
-  module: RawModule,
-  file: bigint,
+  { module, id, path: file }: FileHandle,
   path: string,
 ): Record<string, AttributeValue> {
-  const names = module.get_attribute_names(file, path);
-  return Object.fromEntries(names.map((name) => [name, readAttribute(module, file, path, name)]));
+  try {
+    const names = module.get_attribute_names(id, path);
+    return Object.fromEntries(names.map((name) => [name, readAttribute(module, id, path, name)]));
+  } catch (cause) {
+    const message = (): string => `Cannot read the attributes: ${hdf5Reason(cause)}.`;
+    throw locatedError(cause, { file, dataset: path }, { message });
+  }
 }
 
 function readAttribute(

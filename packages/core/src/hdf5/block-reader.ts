@@ -6,9 +6,9 @@ import { sizeOf } from "../ndarray/strides.js";
 import type { ExecutorOptions } from "../parallel/choose.js";
 import { type Hdf5Type, holdsPointers } from "./datatype.js";
 import { decodeElement, type Hdf5Value, swapBytes } from "./decode.js";
-import type { RawModule } from "./h5wasm.js";
 import { BLOCK_BYTES, keptBuffer, MAX_BLOCK_BYTES } from "./kept-buffer.js";
 import { type Hyperslab, type Piece, splitPiece } from "./plan.js";
+import type { RawModule } from "./raw-module.js";
 
 /** Where a dataset is and how its elements lie in it. */
 export interface DatasetSource {

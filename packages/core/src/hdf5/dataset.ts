@@ -1,6 +1,6 @@
 import { totalmem } from "node:os";
 import { escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
-import { BeambookError, type ErrorDetails, throwIfAborted } from "../errors.js";
+import { BeambookError, type ErrorDetails, isBeambookError, throwIfAborted } from "../errors.js";
 import { type DType, itemSize } from "../ndarray/dtype.js";
 import { NDArray, sameShape, zeros } from "../ndarray/ndarray.js";
 import { type AxisSelection, slice } from "../ndarray/selection.js";
@@ -14,8 +14,9 @@ import type { Hdf5Value } from "./decode.js";
 import { directReader } from "./direct/direct-reader.js";
 import { canUndo } from "./direct/undo-filters.js";
 import type { FileHandle } from "./file-handle.js";
-import { hdf5Reason, type RawMetadata } from "./h5wasm.js";
+import { locatedError } from "./located-error.js";
 import { planRead, type ReadPlan } from "./plan.js";
+import { hdf5Reason, type RawMetadata } from "./raw-module.js";
 
 /** How {@link Hdf5Dataset.read} delivers. */
 export interface ReadOptions {
@@ -100,7 +101,7 @@ export class Hdf5Dataset {
 
   /** Attributes by name, read anew each time. */
   get attrs(): Record<string, AttributeValue> {
-    return readAttributes(this.#handle.module, this.#handle.id, this.path);
+    return readAttributes(this.#handle, this.path);
   }
 
   /** The filters that the data goes through, in writing order. */
@@ -292,10 +293,10 @@ export class Hdf5Dataset {
       this.#reader ??= this.#bestReader();
       return work(this.#reader);
     } catch (cause) {
-      if (cause instanceof BeambookError) throw cause;
-      const reason = hdf5Reason(cause);
-      if (/filter|plugin/.test(reason)) throw this.#filterError(reason, cause);
-      throw this.#error("FileFormat", `Reading failed: ${reason}.`, { cause });
+      const reason = isBeambookError(cause) ? undefined : hdf5Reason(cause);
+      if (reason && /filter|plugin/.test(reason)) throw this.#filterError(reason, cause);
+      const where = { file: this.#handle.path, dataset: this.path };
+      throw locatedError(cause, where, { message: () => `Reading failed: ${reason}.` });
     }
   }
 

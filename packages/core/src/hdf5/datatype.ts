@@ -1,5 +1,5 @@
 import type { DType } from "../ndarray/dtype.js";
-import type { RawMetadata } from "./h5wasm.js";
+import type { RawMetadata } from "./raw-module.js";
 
 /** A member of a compound type. */
 export interface CompoundMember {

@@ -1,12 +1,18 @@
 import { BeambookError } from "../errors.js";
 import { FileBytes } from "./direct/file-bytes.js";
+import { LeanFile } from "./direct/lean-file.js";
 import { baseAddress } from "./direct/superblock.js";
-import type { RawModule } from "./h5wasm.js";
+import { type FileIdentity, identify, noteClose, noteOpen } from "./file-identity.js";
+import type { Library } from "./h5wasm.js";
+import { locatedError } from "./located-error.js";
+import { hdf5Reason, type RawModule } from "./raw-module.js";
 
 /** The bytes of a file and the address that its addresses count from. */
 export interface DirectAccess {
   file: FileBytes;
   base: number;
+  /** Groups and links as the bytes have them; undefined for files that only HDF5 follows. */
+  structure: LeanFile | undefined;
   /** Paths known to lead to objects of this file (true) or elsewhere. */
   inside: Map<string, boolean>;
 }
@@ -15,6 +21,8 @@ export interface DirectAccess {
 export class FileHandle {
   readonly module: RawModule;
   readonly path: string;
+  readonly #library: Library;
+  readonly #identity: FileIdentity;
   readonly #id: bigint;
   readonly #direct: boolean;
   #access: DirectAccess | undefined | null = null;
@@ -24,26 +32,55 @@ export class FileHandle {
   /**
    * @param options.direct - whether numbers may be read past HDF5, straight from the file
    */
-  constructor(module: RawModule, path: string, id: bigint, options: { direct: boolean }) {
-    this.module = module;
+  constructor(
+    library: Library,
+    path: string,
+    { id, identity, direct }: { id: bigint; identity: FileIdentity; direct: boolean },
+  ) {
+    this.#library = library;
+    this.module = library.module;
     this.path = path;
+    this.#identity = identity;
     this.#id = id;
-    this.#direct = options.direct;
+    this.#direct = direct;
+    noteOpen(library, identity);
   }
 
   /** The file's bytes, for reading past HDF5; undefined when that was not wanted or the file is of an unknown kind. */
   get direct(): DirectAccess | undefined {
     this.assertOpen();
-    if (this.#access === null) {
-      this.#access = undefined;
-      if (this.#direct) {
-        const file = new FileBytes(this.path);
-        const base = baseAddress(file);
-        if (base === undefined) file.close();
-        else this.#access = { file, base, inside: new Map() };
-      }
-    }
+    if (this.#access === null) this.#access = this.#direct ? this.#openDirect() : undefined;
     return this.#access;
+  }
+
+  #openDirect(): DirectAccess | undefined {
+    if (identify(this.path)?.key !== this.#identity.key) return undefined; // another file has its name by now
+    const file = new FileBytes(this.path);
+    const base = baseAddress(file);
+    if (base === undefined) {
+      file.close();
+      return undefined;
+    }
+    return { file, base, structure: LeanFile.open(this.path), inside: new Map() };
+  }
+
+  /**
+   * Looks at the bytes that HDF5 is about to read for an object, where HDF5 in 32 bits takes what it should refuse, or
+   * never returns.
+   *
+   * @returns the address of its header, if it lies in this file and needs no HDF5 to be found
+   * @throws `FileFormat` when they are damaged
+   */
+  examine(path: string): number | undefined {
+    try {
+      const address = this.direct?.structure?.address(path);
+      if (typeof address !== "number") return undefined;
+      this.direct?.structure?.checkObject(address);
+      return address;
+    } catch (cause) {
+      const message = (): string => `The file is damaged: ${hdf5Reason(cause)}.`;
+      throw locatedError(cause, { file: this.path, dataset: path }, { message });
+    }
   }
 
   /** HDF5's number of the file; throws when it is closed. */
@@ -74,6 +111,8 @@ export class FileHandle {
     this.#open = false;
     for (const closer of this.#closers) closer();
     this.#access?.file.close();
-    this.module.close_file(this.#id);
+    this.#access?.structure?.close();
+    if (!this.#library.stopped) this.module.close_file(this.#id);
+    noteClose(this.#library, this.#identity, this.#library.doubtful.delete(this.#id));
   }
 }

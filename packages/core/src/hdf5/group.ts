@@ -1,11 +1,12 @@
 import { closestNames } from "../closest.js";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
-import { BeambookError } from "../errors.js";
+import { BeambookError, isBeambookError } from "../errors.js";
 import { type AttributeValue, readAttributes } from "./attributes.js";
 import { Hdf5Dataset } from "./dataset.js";
 import type { FileHandle } from "./file-handle.js";
-import { hdf5Reason, type RawMetadata } from "./h5wasm.js";
 import { type Hdf5Link, linkAt } from "./link-target.js";
+import { locatedError } from "./located-error.js";
+import { hdf5Reason, type RawMetadata } from "./raw-module.js";
 import { Hdf5Tree, type TreeOptions } from "./tree.js";
 
 /** What a path leads to. */
@@ -31,7 +32,7 @@ export class Hdf5Group {
 
   /** Attributes by name, read anew each time. */
   get attrs(): Record<string, AttributeValue> {
-    return readAttributes(this.#handle.module, this.#handle.id, this.path);
+    return readAttributes(this.#handle, this.path);
   }
 
   /** Names of the members, broken links included. */
@@ -40,11 +41,8 @@ export class Hdf5Group {
     try {
       return module.get_names(id, this.path, false);
     } catch (cause) {
-      throw new BeambookError("FileFormat", `Cannot list the group: ${hdf5Reason(cause)}.`, {
-        file: path,
-        dataset: this.path,
-        cause,
-      });
+      const message = (): string => `Cannot list the group: ${hdf5Reason(cause)}.`;
+      throw locatedError(cause, { file: path, dataset: this.path }, { message });
     }
   }
 
@@ -65,6 +63,7 @@ export class Hdf5Group {
    */
   get(path: string): Hdf5Object {
     const full = this.#resolve(path);
+    this.#handle.examine(full);
     const type = this.#typeOf(full);
     if (type === "group") return new Hdf5Group(this.#handle, full);
     if (type === "dataset") {
@@ -74,14 +73,12 @@ export class Hdf5Group {
   }
 
   #metadata(path: string): RawMetadata {
+    const { module, id, path: file } = this.#handle;
     try {
-      return this.#handle.module.get_dataset_metadata(this.#handle.id, path);
+      return module.get_dataset_metadata(id, path);
     } catch (cause) {
-      throw new BeambookError("FileFormat", `Cannot open the dataset: ${hdf5Reason(cause)}.`, {
-        file: this.#handle.path,
-        dataset: path,
-        cause,
-      });
+      const message = (): string => `Cannot open the dataset: ${hdf5Reason(cause)}.`;
+      throw locatedError(cause, { file, dataset: path }, { message });
     }
   }
 
@@ -142,7 +139,8 @@ export class Hdf5Group {
       const type = module.get_type(id, path);
       if (type === module.H5G_GROUP) return "group";
       return type === module.H5G_DATASET ? "dataset" : undefined;
-    } catch {
+    } catch (cause) {
+      if (isBeambookError(cause)) throw cause;
       return undefined;
     }
   }

@@ -1,105 +1,118 @@
+import { closeSync } from "node:fs";
 import { BeambookError } from "../errors.js";
+import type { RawModule } from "./raw-module.js";
 
-/** What h5wasm's low-level module tells about a dataset or attribute; numbers are HDF5's own codes. */
-export interface RawMetadata {
-  type: number;
-  size: number;
-  signed: boolean;
-  littleEndian: boolean;
-  vlen: boolean;
-  cset?: number;
-  strpad?: number;
-  /** null for an empty (H5S_NULL) dataspace. */
-  shape: number[] | null;
-  maxshape: number[] | null;
-  chunks: number[] | null;
-  total_size: number;
-  virtual_sources?: { file_name: string; dset_name: string }[];
-  array_type?: RawMetadata;
-  vlen_type?: RawMetadata;
-  enum_type?: { type: number; members: Record<string, number> };
-  compound_type?: { members: (RawMetadata & { name: string; offset: number })[] };
-}
-
-/** One filter of a dataset's pipeline. */
-export interface RawFilter {
-  id: number;
-  name: string;
-  cd_values: number[];
-}
-
-/** The part of h5wasm's low-level module that the façade stands on; addresses and counts are bigint. */
-export interface RawModule {
-  HEAPU8: Uint8Array;
-  H5G_GROUP: number;
-  H5G_DATASET: number;
-  H5G_TYPE: number;
-  H5G_LINK: number;
-  H5G_UDLINK: number;
-  _malloc(bytes: number): number;
-  _free(pointer: number): void;
-  activate_throwing_error_handler(): number;
-  open(path: string, mode: number, trackOrder: boolean, low: number, high: number): bigint;
-  close_file(file: bigint): number;
-  get_type(file: bigint, path: string): number;
-  get_names(file: bigint, path: string, recursive: boolean): string[];
-  get_symbolic_link(file: bigint, path: string): string;
-  get_external_link(file: bigint, path: string): { filename: string; obj_path: string };
-  get_dataset_metadata(file: bigint, path: string): RawMetadata;
-  get_dataset_filters(file: bigint, path: string): RawFilter[];
-  /** Address of an object's header, 8 bytes little-endian. */
-  create_object_reference(file: bigint, path: string): number[];
-  get_dataset_data(
-    file: bigint,
-    path: string,
-    count: bigint[] | null,
-    offset: bigint[] | null,
-    stride: bigint[] | null,
-    pointer: bigint,
-  ): number;
-  reclaim_vlen_memory(file: bigint, path: string, attribute: string, pointer: bigint): number;
-  reclaim_vlen_memory_count(
-    file: bigint,
-    path: string,
-    attribute: string,
-    pointer: bigint,
-    count: bigint[],
-  ): number;
-  get_attribute_names(file: bigint, path: string): string[];
-  get_attribute_metadata(file: bigint, path: string, name: string): RawMetadata;
-  get_attribute_data(file: bigint, path: string, name: string, pointer: bigint): number;
-}
-
-/** h5wasm, ready for use. */
+/** One instance of h5wasm. HDF5 keeps state, so a file that changes under it or breaks it needs another instance. */
 export interface Library {
   module: RawModule;
+  /** Files that HDF5 has open, or may have kept open after an error, by their identity. */
+  files: Map<string, LibraryFile>;
+  /** HDF5's numbers of files in which a call failed, so that something of them may stay open. */
+  doubtful: Set<bigint>;
+  /** Whether HDF5 crashed; nothing it says afterwards can be trusted. */
+  stopped: boolean;
 }
+
+/** A file as HDF5 knows it: it hands out what it read once, whatever is written over it. */
+export interface LibraryFile {
+  /** Size and times when it was opened. */
+  stamp: string;
+  /** How often it is open. */
+  open: number;
+  /** Whether HDF5 may keep it open for good. */
+  doubtful: boolean;
+}
+
+/** What emscripten's module has beside h5wasm's functions. */
+interface EmscriptenModule extends RawModule {
+  FS?: { streams?: ({ nfd?: number } | null)[] };
+}
+
+type Factory = (options: { noInitialRun: boolean }) => Promise<EmscriptenModule>;
 
 let loading: Promise<Library> | undefined;
 let loaded: Library | undefined;
 
 /** Loads h5wasm once per thread (about 110 ms) and makes HDF5 throw instead of printing its error stack. */
 export function loadH5wasm(): Promise<Library> {
-  loading ??= (async (): Promise<Library> => {
-    const h5wasm = await import("h5wasm/node");
-    const module = (await h5wasm.ready) as unknown as RawModule;
-    module.activate_throwing_error_handler();
-    loaded = { module };
-    return loaded;
-  })();
+  loading ??= makeLibrary().then((library) => {
+    loaded = library;
+    return library;
+  });
   return loading;
+}
+
+/** Another instance (about 30 ms) for the files that are opened from now on; open ones stay with theirs. */
+export function replaceH5wasm(): Promise<Library> {
+  loading = undefined;
+  return loadH5wasm();
 }
 
 /** h5wasm after {@link loadH5wasm} was awaited once. */
 export function loadedH5wasm(): Library {
   if (!loaded) throw new BeambookError("Internal", "HDF5 is used before it is loaded.");
+  if (loaded.stopped) throw stoppedError();
   return loaded;
 }
 
-/** HDF5's own words for a failure, without its stack: the innermost reason. */
-export function hdf5Reason(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const frames = [...text.matchAll(/#\d+: .* in (\w+)\(\): (.+)/g)];
-  const innermost = frames.at(-1);
-  return innermost ? innermost[2].trim() : text.split("\n")[0];
+async function makeLibrary(): Promise<Library> {
+  // The package's entry makes one instance and keeps it; the factory beside it makes as many as are needed.
+  const entry = import.meta.resolve("h5wasm/node");
+  const { default: factory } = (await import(new URL("./hdf5_util.js", entry).href)) as {
+    default: Factory;
+  };
+  const raw = await factory({ noInitialRun: true });
+  raw.activate_throwing_error_handler();
+  const library: Library = { module: raw, files: new Map(), doubtful: new Set(), stopped: false };
+  library.module = guarded(raw, library);
+  return library;
+}
+
+/** Calls that do not close what they opened when they fail. */
+const LEAKING = /^get_(dataset|attribute)/;
+
+/** The module with its functions watched: after a crash it refuses to work, and the next file gets a new instance. */
+function guarded(raw: EmscriptenModule, library: Library): RawModule {
+  const module = Object.create(raw) as Record<string, unknown>;
+  for (const [name, work] of Object.entries(raw)) {
+    if (typeof work !== "function" || !/^(_malloc|_free|[a-z]\w+)$/.test(name)) continue;
+    module[name] = (...args: unknown[]): unknown => {
+      if (library.stopped) throw stoppedError();
+      try {
+        return work.apply(raw, args);
+      } catch (cause) {
+        if (typeof args[0] === "bigint" && LEAKING.test(name)) library.doubtful.add(args[0]);
+        if (!isCrash(cause)) throw cause;
+        stop(raw, library);
+        throw stoppedError(cause);
+      }
+    };
+  }
+  return module as unknown as RawModule;
+}
+
+function isCrash(cause: unknown): boolean {
+  if (cause instanceof RangeError) return true; // its stack is used up
+  if (!(cause instanceof Error)) return false;
+  return cause.name === "RuntimeError" || cause.message.startsWith("Aborted(");
+}
+
+function stop(raw: EmscriptenModule, library: Library): void {
+  library.stopped = true;
+  for (const stream of raw.FS?.streams ?? []) {
+    if (stream?.nfd === undefined || stream.nfd <= 2) continue;
+    try {
+      closeSync(stream.nfd);
+    } catch {
+      // closed already
+    }
+  }
+  if (loaded === library) replaceH5wasm().catch(() => {}); // told to whoever opens the next file
+}
+
+function stoppedError(cause?: unknown): BeambookError {
+  return new BeambookError("FileFormat", "HDF5 crashed: a file is damaged.", {
+    hint: "Files that were open must be opened again.",
+    cause,
+  });
 }

@@ -1,4 +1,4 @@
-import type { RawModule } from "./h5wasm.js";
+import type { RawModule } from "./raw-module.js";
 
 /** How a name of a group leads to its object. */
 export type Hdf5Link =

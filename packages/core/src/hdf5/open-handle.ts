@@ -9,9 +9,11 @@ import {
 } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { closestNames } from "../closest.js";
-import { BeambookError } from "../errors.js";
+import { BeambookError, isBeambookError } from "../errors.js";
 import { FileHandle } from "./file-handle.js";
-import { hdf5Reason, loadedH5wasm } from "./h5wasm.js";
+import { identify, isStale, noteClose, noteOpen } from "./file-identity.js";
+import { loadedH5wasm } from "./h5wasm.js";
+import { hdf5Reason } from "./raw-module.js";
 
 /** Options of openHdf5(). */
 export interface OpenOptions {
@@ -24,15 +26,30 @@ export interface OpenOptions {
 
 /** Opens a file of HDF5's kind; h5wasm must be loaded. */
 export function openHandle(path: string, { direct = true }: OpenOptions = {}): FileHandle {
-  const { module } = loadedH5wasm();
+  const library = loadedH5wasm();
   const full = resolve(path);
-  let id: bigint;
-  try {
-    id = module.open(full, 0, false, -1, -1);
-  } catch (cause) {
-    throw openError(full, cause);
+  if (isStale(library, full)) {
+    throw new BeambookError("FileAccess", "The file was written anew while it was open.", {
+      file: full,
+      hint: "Open it with openHdf5(), or close it everywhere first.",
+    });
   }
-  return new FileHandle(module, full, id, { direct });
+  const identity = identify(full);
+  if (!identity) throw missing(full);
+  try {
+    const id = library.module.open(full, 0, false, -1, -1);
+    return new FileHandle(library, full, { id, identity, direct });
+  } catch (cause) {
+    noteOpen(library, identity);
+    noteClose(library, identity, true);
+    throw isBeambookError(cause) ? crashed(full, cause) : openError(full, cause);
+  }
+}
+
+/** HDF5 died of this file. */
+function crashed(file: string, cause: BeambookError): BeambookError {
+  const { code, reason, hint } = cause;
+  return new BeambookError(code, reason, { file, hint, cause });
 }
 
 /** Why a file could not be opened, found out only after HDF5 has refused it. */

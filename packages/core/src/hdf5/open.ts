@@ -1,5 +1,6 @@
 import { Hdf5File } from "./file.js";
-import { loadH5wasm } from "./h5wasm.js";
+import { isStale } from "./file-identity.js";
+import { loadH5wasm, replaceH5wasm } from "./h5wasm.js";
 import { type OpenOptions, openHandle } from "./open-handle.js";
 
 export type { OpenOptions } from "./open-handle.js";
@@ -15,7 +16,8 @@ export type { OpenOptions } from "./open-handle.js";
  * f.close();
  */
 export async function openHdf5(path: string, options: OpenOptions = {}): Promise<Hdf5File> {
-  await loadH5wasm();
+  // HDF5 answers from memory for a file that it has open, even if it was written anew since.
+  if (isStale(await loadH5wasm(), path)) await replaceH5wasm();
   return openLoaded(path, options);
 }
 

@@ -42,11 +42,9 @@ export function directBytes(
   chain: readonly string[],
 ): ByteReader | undefined {
   const { direct } = handle;
-  if (!direct || !staysInFile(handle.module, handle.id, facts.path, direct.inside))
-    return undefined;
+  const address = direct && (handle.examine(facts.path) ?? referenced(handle, facts.path));
+  if (!direct || address === undefined) return undefined;
   const { file, base } = direct;
-  const reference = handle.module.create_object_reference(handle.id, facts.path);
-  const address = reference.reduceRight((sum, byte) => sum * 256 + byte, 0);
   const dataset = inspectDataset(file, base, address, facts);
   if (!dataset) return undefined;
   const { layout, swap } = dataset;
@@ -71,6 +69,13 @@ export function directBytes(
     ): Promise<boolean> => readInWorkers(where, layout.chunks, slab, place, options);
   }
   return reader;
+}
+
+/** Address of an object's header as HDF5 finds it; undefined for objects of other files. */
+function referenced({ module, id, direct }: FileHandle, path: string): number | undefined {
+  if (!direct || !staysInFile(module, id, path, direct.inside)) return undefined;
+  const reference = module.create_object_reference(id, path);
+  return reference.reduceRight((sum, byte) => sum * 256 + byte, 0);
 }
 
 /** A reader of bytes through HDF5, for sources of virtual datasets; undefined where types are converted. */

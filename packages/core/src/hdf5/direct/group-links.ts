@@ -9,6 +9,8 @@ const SYMBOL_TABLE = 0x11;
 const TREE = 0x45455254;
 const SNOD = 0x444f4e53;
 const HEAP = 0x50414548;
+/** Offset that ends the list of free blocks. */
+const LAST_FREE = 1;
 /** A tree deeper than this is a loop in a damaged file. */
 const MAX_DEPTH = 32;
 
@@ -46,7 +48,21 @@ function readLocalHeap(file: FileBytes, base: number, address: number): Uint8Arr
   const head = file.metadata(base + address, 32);
   if (head.getUint32(0, true) !== HEAP) throw file.damaged("a heap that is none", base + address);
   const data = file.metadata(base + readUint(head, 24, 8), readUint(head, 8, 8));
+  checkFreeList(file, data, readUint(head, 16, 8), base + address);
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+/** The heap's free blocks form a list; HDF5 refuses heaps where it leads outside. */
+function checkFreeList(file: FileBytes, data: DataView, first: number, address: number): void {
+  const seen = new Set<number>();
+  for (let at = first; at !== LAST_FREE; ) {
+    const inside = at >= 0 && at + 16 <= data.byteLength && !seen.has(at);
+    if (!inside || at + readUint(data, at + 8, 8) > data.byteLength) {
+      throw file.damaged("a heap with a bad list of free blocks", address);
+    }
+    seen.add(at);
+    at = readUint(data, at, 8);
+  }
 }
 
 /** Walks the tree of an old group; false when it has a link of an unknown kind. */
@@ -84,7 +100,8 @@ function readSymbols(file: FileBytes, base: number, address: number, walk: Walk)
 }
 
 function textAt(heap: Uint8Array, start: number): string {
-  const end = heap.indexOf(0, start);
+  const end = start < 0 ? -1 : heap.indexOf(0, start);
+  if (end < 0) throw new RangeError("a name beyond its heap");
   return Buffer.from(heap.buffer, heap.byteOffset + start, end - start).toString("utf8");
 }
 

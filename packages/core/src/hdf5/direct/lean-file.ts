@@ -1,6 +1,9 @@
+import { MESSAGE } from "../write/messages.js";
 import type { FileBytes } from "./file-bytes.js";
+import { readCollection } from "./global-heap.js";
 import { readGroupLinks, type StoredLink } from "./group-links.js";
 import { type HeaderMessage, readHeaderMessages, readUint } from "./header-messages.js";
+import { decodeLayout } from "./layout.js";
 import { PagedBytes } from "./paged-bytes.js";
 import { readSmallNumbers, readSmallStrings, type SmallNumbers } from "./small-dataset.js";
 import { baseAddress } from "./superblock.js";
@@ -52,6 +55,25 @@ export class LeanFile {
   has(path: string): boolean | undefined {
     const found = this.#follow(path.split("/").filter(Boolean), 0);
     return found === undefined ? undefined : found !== "missing";
+  }
+
+  /** Address of the object header that a path leads to, links followed; undefined when HDF5 has to say. */
+  address(path: string): number | "missing" | undefined {
+    return this.#follow(path.split("/").filter(Boolean), 0);
+  }
+
+  /**
+   * Checks what HDF5 trusts too much: the heap with a virtual dataset's mappings.
+   *
+   * @throws `FileFormat` when it is damaged
+   */
+  checkObject(address: number): void {
+    const messages = readHeaderMessages(this.#file, this.#base, address);
+    const layout = messages.find(({ type }) => type === MESSAGE.layout);
+    const decoded = layout && decodeLayout(layout);
+    if (decoded?.kind === "virtual" && decoded.heap >= 0) {
+      readCollection(this.#file, this.#base + decoded.heap);
+    }
   }
 
   /** Names in a group; undefined when HDF5 has to say, or there is no such group. */

@@ -1,6 +1,7 @@
 import { MESSAGE } from "../write/messages.js";
 import { chunkGrid } from "./chunk-table.js";
 import type { FileBytes } from "./file-bytes.js";
+import { readCollection } from "./global-heap.js";
 import { type HeaderMessage, readUint } from "./header-messages.js";
 import { decodeFilters, decodeLayout } from "./layout.js";
 import { readChunkTable } from "./read-index.js";
@@ -97,29 +98,6 @@ export function readSmallStrings(
       (heap.get(view.getUint32(at + 12, true)) ?? new Uint8Array(0)).subarray(0, length),
     );
   });
-}
-
-const HEAP_HEAD = 16;
-const HEAP_SIGNATURE = 0x4c4f4347;
-
-/** All objects of a global heap collection, by their index. */
-function readCollection(file: FileBytes, address: number): Map<number, Uint8Array> {
-  const head = file.metadata(address, HEAP_HEAD);
-  if (head.getUint32(0, true) !== HEAP_SIGNATURE)
-    throw file.damaged("a heap that is none", address);
-  const view = file.metadata(address, readUint(head, 8, 8));
-  const objects = new Map<number, Uint8Array>();
-  for (let at = HEAP_HEAD; at + HEAP_HEAD <= view.byteLength; ) {
-    const index = view.getUint16(at, true);
-    const size = readUint(view, at + 8, 8);
-    if (index === 0) break;
-    if (size < 0 || at + HEAP_HEAD + size > view.byteLength) {
-      throw file.damaged("an object beyond its heap", address + at);
-    }
-    objects.set(index, new Uint8Array(view.buffer, at + HEAP_HEAD, size));
-    at += HEAP_HEAD + Math.ceil(size / 8) * 8;
-  }
-  return objects;
 }
 
 function textOf(bytes: Uint8Array): string {
