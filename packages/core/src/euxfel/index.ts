@@ -44,7 +44,22 @@ export {
   type KeyReadOptions,
 } from "./key-data.js";
 export type { QuadrantCorners } from "./mock/agipd-layout.js";
-export { type MockRunOptions, writeMockAgipdRun } from "./mock/write-mock-run.js";
+export { type MockCameraOptions, mockCamera } from "./mock/camera.js";
+export type {
+  MockContext,
+  MockDataset,
+  MockDevice,
+  MockOutput,
+  MockProperty,
+  MockValues,
+} from "./mock/context.js";
+export type { MockDetector } from "./mock/detector-kinds.js";
+export { type MockDigitizerOptions, mockDigitizer } from "./mock/digitizer.js";
+export type { MockRunOptions } from "./mock/mock-options.js";
+export { mockMotor } from "./mock/motor.js";
+export type { MockFormat } from "./mock/run-file-writer.js";
+export { writeMockAgipdRun, writeMockRun } from "./mock/write-mock-run.js";
+export { type MockXgmOptions, mockXgm } from "./mock/xgm.js";
 export { H5File, type OpenRunOptions, openRun, RunDirectory, type RunOptions } from "./open-run.js";
 export type { TableReadOptions } from "./read-table.js";
 export type { TrainValue } from "./row-reader.js";

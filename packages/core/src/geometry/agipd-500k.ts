@@ -67,6 +67,11 @@ export class AGIPD_500K2GGeometry extends DetectorGeometry {
     );
   }
 
+  /** A detector for trying things out: the beam at the corner. */
+  static example(): AGIPD_500K2GGeometry {
+    return AGIPD_500K2GGeometry.fromOrigin();
+  }
+
   /**
    * Reads a CrystFEL geometry file.
    *

@@ -60,6 +60,16 @@ export class AGIPD_1MGeometry extends DetectorGeometry {
     );
   }
 
+  /** A detector for trying things out: the quadrants of EXtra-geom's example. */
+  static example(): AGIPD_1MGeometry {
+    return AGIPD_1MGeometry.fromQuadPositions([
+      [-525, 625],
+      [-550, -10],
+      [520, -160],
+      [542.5, 475],
+    ]);
+  }
+
   /**
    * Reads a CrystFEL geometry file.
    *

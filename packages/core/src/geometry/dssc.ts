@@ -66,6 +66,16 @@ export class DSSC_1MGeometry extends DetectorGeometry {
     );
   }
 
+  /** A detector for trying things out: the quadrants of EXtra-geom's example. */
+  static example(): DSSC_1MGeometry {
+    return DSSC_1MGeometry.fromQuadPositions([
+      [-130, 5],
+      [-130, -125],
+      [5, -125],
+      [5, 5],
+    ]);
+  }
+
   /**
    * Reads a CrystFEL geometry file.
    *

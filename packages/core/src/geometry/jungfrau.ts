@@ -80,6 +80,21 @@ export class JUNGFRAUGeometry extends DetectorGeometry {
   }
 
   /**
+   * A detector for trying things out: modules in two columns, as EXtra-geom's example.
+   *
+   * @param nModules - default 1
+   */
+  static example(nModules: number = 1): JUNGFRAUGeometry {
+    const [width, height] = [4 * 256 + 3 * 2, 2 * 256 + 2];
+    return JUNGFRAUGeometry.fromModulePositions(
+      Array.from({ length: nModules }, (_, i) => {
+        const [column, row] = [i % 2, i >> 1];
+        return [-width - column * (width + 100), row * (height + 20)];
+      }),
+    );
+  }
+
+  /**
    * Reads a CrystFEL geometry file; it says how many modules there are.
    *
    * @throws FileNotFound; FileFormat with the line number

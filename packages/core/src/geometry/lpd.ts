@@ -70,6 +70,16 @@ export class LPD_1MGeometry extends DetectorGeometry {
     );
   }
 
+  /** A detector for trying things out: the quadrants of EXtra-geom's example. */
+  static example(): LPD_1MGeometry {
+    return LPD_1MGeometry.fromQuadPositions([
+      [11.4, 299],
+      [-11.5, 8],
+      [254.5, -16],
+      [278.5, 275],
+    ]);
+  }
+
   /**
    * Reads a CrystFEL geometry file.
    *

@@ -1,116 +1,150 @@
-import type { NDArray } from "../../ndarray/ndarray.js";
-import { ndarray } from "../../ndarray/ndarray.js";
-import { BAD_PIXEL } from "./pattern.js";
-import { createRunFile, uint64, writeIndex } from "./run-file-writer.js";
+import type { GrowingDataset } from "../../hdf5/write/index.js";
+import type { AnyTypedArray, DType } from "../../ndarray/dtype.js";
+import { type NDArray, ndarray } from "../../ndarray/ndarray.js";
+import type { DetectorKind, MockDetector } from "./detector-kinds.js";
+import { type FrameRecipe, gainOf, photonFrames, rawCounts, withGainVoltage } from "./frames.js";
+import { createRunFile, type MockFileOptions, uint64, writeIndex } from "./run-file-writer.js";
 
 /** What one detector module records. */
-export interface ModuleOptions {
-  module: number;
+export interface ModuleOptions extends Omit<MockFileOptions, "sources"> {
+  detector: MockDetector;
+  kind: DetectorKind;
   /** Common part of the sources, such as `SPB_DET_AGIPD1M-1`. */
   detectorName: string;
-  trainIds: readonly number[];
-  pulses: number;
-  proposal: number;
-  run: number;
-  seed: number;
-  /** Relative intensities (train, pulse). */
-  intensities: Float32Array;
-  /** Mean photons of each pixel for a full pulse. */
-  mean: Float32Array;
-  mask: Uint32Array;
-  /** Normal numbers to draw noise from. */
-  noise: Float32Array;
+  /** Frames of each train of the file. */
+  counts: readonly number[];
+  recipe: FrameRecipe;
+  /** Frames as the detector sends them instead of photons, gain and mask. */
+  raw: boolean;
+  /** Every pulse gives three frames, in high, medium and low gain, one gain after the other in a train. */
+  parallelGain: boolean;
+  /** Sources are named as since 2023, `DET/CORR/0CH0:output`, the old names are links. */
+  modernNames: boolean;
   /** Deflate level of `image.data`; 0 is none. */
   compression: number;
 }
 
-const PIXELS = 512 * 128;
+type Writer = Awaited<ReturnType<typeof createRunFile>>;
 
-/** Photons above which a pixel switches to medium and to low gain. */
-const GAIN_STEPS: readonly [number, number] = [30, 60];
+const GROUPS = ["image", "header", "trailer"];
 
-/** Writes the corrected data of one module: `image.data` (photons), `gain`, `mask` and the IDs of each frame. */
+/** Writes the frames of one module of AGIPD, DSSC or LPD: `image.data`, IDs of each frame, and `gain` and `mask`. */
 export async function writeModuleFile(path: string, options: ModuleOptions): Promise<void> {
-  const { module, detectorName, trainIds, pulses, proposal, run } = options;
-  const source = `${detectorName}/DET/${module}CH0:xtdf`;
-  const groups = ["image", "header", "trailer"];
-  const sources = groups.map((group) => `INSTRUMENT/${source}/${group}`);
-  const writer = await createRunFile(path, { trainIds, proposal, run, sources });
-  const trains = trainIds.length;
-  await writeIndex(writer, `${source}/image`, { trains, perTrain: pulses });
-  await writeIndex(writer, `${source}/header`, { trains, perTrain: 1 });
-  await writeIndex(writer, `${source}/trailer`, { trains, perTrain: 1 });
+  const { detectorName, recipe, trainIds, counts, modernNames, parallelGain } = options;
+  const old = `${detectorName}/DET/${recipe.module}CH0:xtdf`;
+  const source = modernNames ? `${detectorName}/CORR/${recipe.module}CH0:output` : old;
+  const names = modernNames ? [source, old] : [source];
+  const sources = names.flatMap((name) => GROUPS.map((group) => `INSTRUMENT/${name}/${group}`));
+  const writer = await createRunFile(path, { ...options, sources });
+  const frames = parallelGain ? counts.map((n) => 3 * n) : counts;
+  await writeIndex(writer, `${source}/image`, frames);
+  for (const group of GROUPS.slice(1)) {
+    await writeIndex(
+      writer,
+      `${source}/${group}`,
+      trainIds.map(() => 1),
+    );
+  }
   const base = `INSTRUMENT/${source}`;
   await writer.write(`${base}/header/trainId`, uint64(trainIds));
-  await writer.write(`${base}/header/pulseCount`, uint64(trainIds.map(() => pulses)));
+  await writer.write(`${base}/header/pulseCount`, uint64(frames));
   await writer.write(`${base}/trailer/trainId`, uint64(trainIds));
-  const perFrame = <T>(value: (train: number, pulse: number) => T): T[] =>
-    trainIds.flatMap((id) => Array.from({ length: pulses }, (_, p) => value(id, p)));
-  await writer.write(`${base}/image/trainId`, uint64(perFrame((id) => id)));
-  await writer.write(`${base}/image/pulseId`, uint64(perFrame((_, p) => 4 * p)));
-  await writer.write(`${base}/image/cellId`, Uint16Array.from(perFrame((_, p) => p)));
+  await writeFrameIds(writer, base, options, frames);
   await writeImages(writer, base, options);
+  if (modernNames) {
+    await writer.softLink(`INSTRUMENT/${old}`, `/INSTRUMENT/${source}`);
+    await writer.softLink(`INDEX/${old}`, `/INDEX/${source}`);
+  }
   await writer.close();
 }
 
-type Writer = Awaited<ReturnType<typeof createRunFile>>;
+/** Train, pulse and cell of every frame; raw files have an axis of length 1 more. */
+async function writeFrameIds(
+  writer: Writer,
+  base: string,
+  { trainIds, raw, counts }: ModuleOptions,
+  frames: readonly number[],
+): Promise<void> {
+  const total = frames.reduce((a, b) => a + b, 0);
+  const shape = raw ? [total, 1] : [total];
+  const perFrame = (value: (train: number, place: number) => number): number[] =>
+    trainIds.flatMap((_, t) => Array.from({ length: frames[t] }, (_, p) => value(t, p)));
+  // In parallel gain only the first third of a train's frames have their pulse and cell.
+  const known = (t: number, p: number): number => (p < counts[t] ? p : 0);
+  await writer.write(`${base}/image/trainId`, uint64(perFrame((t) => trainIds[t])), { shape });
+  const pulses = perFrame((t, p) => 4 * known(t, p));
+  await writer.write(`${base}/image/pulseId`, uint64(pulses), { shape });
+  const cells = Uint16Array.from(perFrame(known));
+  await writer.write(`${base}/image/cellId`, cells, { shape });
+}
 
 /** Frames are written train by train; a chunk is a train's data, or a frame's gain and mask, as real files have it. */
 async function writeImages(writer: Writer, base: string, options: ModuleOptions): Promise<void> {
-  const { trainIds, pulses, compression, mask } = options;
-  const frame = [512, 128];
-  const shape = [0, ...frame];
-  const data = await writer.create(`${base}/image/data`, {
-    type: "float32",
-    shape,
-    chunks: [compression > 0 ? 1 : pulses, ...frame],
-    ...(compression > 0 ? { deflate: compression } : {}),
-  });
-  const small = { shape, chunks: [1, ...frame], deflate: 1 };
-  const gain = await writer.create(`${base}/image/gain`, { type: "uint8", ...small });
-  const masks = await writer.create(`${base}/image/mask`, { type: "uint32", ...small });
-  const repeated = new Uint32Array(pulses * PIXELS);
-  for (let p = 0; p < pulses; p++) repeated.set(mask, p * PIXELS);
-  for (let t = 0; t < trainIds.length; t++) {
-    const images = trainImages(t, options);
-    await data.append(framesOf(images, pulses));
-    await gain.append(framesOf(images.map(gainOf), pulses, "uint8"));
-    await masks.append(framesOf(repeated, pulses));
-  }
-}
-
-function framesOf(data: Float32Array | Uint32Array, pulses: number, dtype?: "uint8"): NDArray {
-  const values = dtype ? Uint8Array.from(data) : data;
-  return ndarray(values, [pulses, 512, 128]);
-}
-
-function gainOf(photons: number): number {
-  if (photons < GAIN_STEPS[0]) return 0;
-  return photons < GAIN_STEPS[1] ? 1 : 2;
-}
-
-/** Photons of a train's frames: Poisson noise as a normal of the same variance, and the detector's own noise. */
-function trainImages(train: number, options: ModuleOptions): Float32Array {
-  const { pulses, intensities, mean, mask, noise, seed, module } = options;
-  const out = new Float32Array(pulses * PIXELS);
-  const last = noise.length - 1;
-  let state =
-    (Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(train * 16 + module + 1, 0x85ebca77)) | 1;
-  for (let p = 0; p < pulses; p++) {
-    const intensity = intensities[train * pulses + p];
-    for (let i = 0; i < PIXELS; i++) {
-      state ^= state << 13;
-      state ^= state >>> 17;
-      state ^= state << 5;
-      const photons = mean[i] * intensity;
-      const value = photons + Math.sqrt(photons + 0.09) * noise[(state >>> 8) & last];
-      out[p * PIXELS + i] = mask[i] === 0 ? value : badValue(mask[i], value);
+  const {
+    counts,
+    compression,
+    recipe,
+    kind,
+    detector,
+    raw,
+    parallelGain,
+    firstTrain = 0,
+  } = options;
+  const hasGainAxis = raw && detector.startsWith("AGIPD");
+  const inner = raw ? [hasGainAxis ? 2 : 1, ...kind.shape] : [...kind.shape];
+  const most = Math.max(1, ...counts) * (parallelGain ? 3 : 1);
+  const grow = (
+    name: string,
+    type: DType,
+    chunk: number,
+    deflate: number,
+  ): Promise<GrowingDataset> =>
+    writer.create(`${base}/image/${name}`, {
+      type,
+      shape: [0, ...inner],
+      chunks: [chunk, ...inner],
+      ...(deflate > 0 ? { deflate } : {}),
+    });
+  const data = await grow(
+    "data",
+    raw ? "uint16" : "float32",
+    compression > 0 ? 1 : most,
+    compression,
+  );
+  const extra = raw
+    ? undefined
+    : { gain: await grow("gain", "uint8", 1, 1), mask: await grow("mask", "uint32", 1, 1) };
+  const stages = parallelGain ? [0, 1, 2] : [undefined];
+  for (const [t, count] of counts.entries()) {
+    const photons = photonFrames(firstTrain + t, count, recipe);
+    const frames = (values: AnyTypedArray): NDArray => ndarray(values, [count, ...inner]);
+    for (const stage of stages) {
+      if (count === 0) continue;
+      const gain = stage === undefined ? undefined : (): number => stage;
+      await data.append(frames(raw ? rawFrames(photons, options, gain) : photons));
+      if (!extra) continue;
+      await extra.gain.append(frames(Uint8Array.from(photons, gain ?? gainOf)));
+      await extra.mask.append(frames(repeated(recipe.mask, count)));
     }
   }
-  return out;
 }
 
-function badValue(bits: number, value: number): number {
-  if (bits & BAD_PIXEL.noData) return 0;
-  return bits & BAD_PIXEL.noise ? 8 * value : 150;
+function rawFrames(
+  photons: Float32Array,
+  { kind, recipe, detector }: ModuleOptions,
+  stage: (() => number) | undefined,
+): Uint16Array {
+  const isAgipd = detector.startsWith("AGIPD");
+  const isLpd = detector === "LPD1M";
+  const gain = stage ?? (isAgipd || isLpd ? gainOf : undefined);
+  const counts = rawCounts(photons, kind.raw, recipe, gain);
+  if (isAgipd) return withGainVoltage(counts, photons, recipe.mean.length);
+  // LPD sends its gain in bits 12 and 13 of the counts.
+  return isLpd ? counts.map((n, i) => n | ((gain?.(photons[i]) ?? 0) << 12)) : counts;
+}
+
+function repeated(mask: Uint32Array, count: number): Uint32Array {
+  const out = new Uint32Array(count * mask.length);
+  for (let p = 0; p < count; p++) out.set(mask, p * mask.length);
+  return out;
 }

@@ -41,18 +41,22 @@ export function pulseIntensities(trains: number, pulses: number, seed: number): 
 export const BAD_PIXEL = { offset: 1, noise: 2, noData: 1 << 7 } as const;
 
 /** The bad pixels of a module: single dead and noisy ones, and in some modules a dead chip of 64 × 64. */
-export function badPixels(module: number, seed: number): Uint32Array {
+export function badPixels(
+  module: number,
+  seed: number,
+  [slow, fast]: readonly [number, number],
+): Uint32Array {
   const random = new SeededRandom(seed * 64 + module);
-  const mask = new Uint32Array(512 * 128);
+  const mask = new Uint32Array(slow * fast);
   for (let k = 0; k < 60; k++) {
     const pixel = random.nextUint32() % mask.length;
     mask[pixel] |= k % 2 ? BAD_PIXEL.noise : BAD_PIXEL.offset;
   }
   if (module % 7 === 3) {
-    const row = 64 * (random.nextUint32() % 8);
-    const column = 64 * (random.nextUint32() % 2);
+    const row = 64 * (random.nextUint32() % (slow / 64));
+    const column = 64 * (random.nextUint32() % (fast / 64));
     for (let i = 0; i < 64 * 64; i++) {
-      mask[(row + (i >> 6)) * 128 + column + (i & 63)] |= BAD_PIXEL.noData;
+      mask[(row + (i >> 6)) * fast + column + (i & 63)] |= BAD_PIXEL.noData;
     }
   }
   return mask;

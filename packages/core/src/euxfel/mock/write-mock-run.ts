@@ -1,66 +1,39 @@
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { BeambookError, throwIfAborted } from "../../errors.js";
-import { AGIPD_QUADRANTS, pixelDistances, type QuadrantCorners } from "./agipd-layout.js";
-import { writeDeviceFile } from "./da-file.js";
-import { writeModuleFile } from "./module-file.js";
+import { contextOf, type MockDevice } from "./context.js";
+import {
+  type DetectorKind,
+  type Distances,
+  detectorKind,
+  type MockDetector,
+} from "./detector-kinds.js";
+import { record, writeDeviceFile } from "./device-file.js";
+import { writeJungfrauFile } from "./jungfrau-file.js";
+import { assertCount, frameCounts, type MockRunOptions, moduleNumbers } from "./mock-options.js";
+import { type ModuleOptions, writeModuleFile } from "./module-file.js";
+import { mockMotor } from "./motor.js";
 import { badPixels, meanPhotons, pulseIntensities } from "./pattern.js";
 import { normalTable } from "./random.js";
-
-/** What {@link writeMockAgipdRun} writes. */
-export interface MockRunOptions {
-  /** Number of trains; default 6. */
-  trains?: number;
-  /** Frames per train; default 5. */
-  pulses?: number;
-  /** How many modules, or which; default 16. */
-  modules?: number | readonly number[];
-  /** Seed of all noise; default 1. The same seed gives the same values. */
-  seed?: number;
-  /** ID of the first train; default 142844490. */
-  firstTrainId?: number;
-  /** Proposal in the files; default 700000. */
-  proposal?: number;
-  /** Run number in the files' names; default that of the folder's name (`r0034`), or 1. */
-  run?: number;
-  /** Default `SPB_DET_AGIPD1M-1`. */
-  detectorName?: string;
-  /** Name of the gas monitor; default `SA1_XTD2_XGM/XGM/DOOCS`. */
-  xgm?: string;
-  /** Name of the motor; default `SPB_IRU_AGIPD1M/MOTOR/Z_STEPPER`. */
-  motor?: string;
-  /** Deflate level of the images, 0 to 9; default 0. Gain and mask are always compressed. */
-  compression?: number;
-  /** Quadrant corners (x, y) in pixels that make the rings round; default those of the manual's AGIPD example. */
-  quadrants?: QuadrantCorners;
-  /** Distance of a pixel from the beam in metres; default from `quadrants`. */
-  distance?: (module: number, slowScan: number, fastScan: number) => number;
-  /** Whether to replace an existing folder; default false. */
-  overwrite?: boolean;
-  onProgress?: (done: number, total: number) => void;
-  signal?: AbortSignal;
-}
+import type { MockFileOptions } from "./run-file-writer.js";
+import { mockXgm } from "./xgm.js";
 
 /**
- * Writes a small but realistic run of corrected AGIPD data: powder rings that are round once the modules are assembled,
- * photon noise, pulses whose intensity decays and jitters, bad pixels and gain; and a gas monitor that follows the
- * intensities, and a motor. The folder appears under its name only when it is complete. The default is 126 MB.
+ * Writes a small but realistic run: powder rings that are round once the modules are assembled with the detector's
+ * `example()` geometry, photon noise, pulses whose intensity decays and jitters, bad pixels and gain; and devices whose
+ * values follow the intensities. The folder appears under its name only when it is complete. The default, corrected data
+ * of AGIPD-1M, is 126 MB.
  *
  * @returns The folder's absolute path.
  * @throws `InvalidArgument` for impossible options or an existing folder.
  * @example
- * await writeMockAgipdRun("r0034", { trains: 4, pulses: 8, seed: 3 });
- * const run = await RunDirectory("r0034");
+ * await writeMockRun("r0163", { detector: "DSSC1M", raw: true, trains: 20, pulses: 10 });
+ * await writeMockRun("r0053", { detector: null, trains: 100, devices: [mockXgm("SA3_XTD10_XGM/XGM/DOOCS"), mockCamera("SQS_DPU/CAM/VIEW")] });
  */
-export async function writeMockAgipdRun(
-  folder: string,
-  options: MockRunOptions = {},
-): Promise<string> {
+export async function writeMockRun(folder: string, options: MockRunOptions = {}): Promise<string> {
   const target = resolve(folder);
-  const { trains = 6, pulses = 5, seed = 1, overwrite = false } = options;
-  const modules = moduleNumbers(options.modules ?? 16);
-  assertCount("trains", trains, 1_000_000);
-  assertCount("pulses", pulses, 352);
+  const { overwrite = false, onProgress } = options;
+  const plan = planRun(basename(target), options);
   if (!overwrite && (await exists(target))) {
     throw new BeambookError("InvalidArgument", "There is such a folder already.", {
       file: target,
@@ -71,7 +44,12 @@ export async function writeMockAgipdRun(
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
   try {
-    await writeFiles(partial, target, { ...options, trains, pulses, seed, modules });
+    const files = filesOf(plan);
+    for (const [i, write] of files.entries()) {
+      throwIfAborted(options.signal);
+      await write(partial);
+      onProgress?.(i + 1, files.length);
+    }
     if (overwrite) await rm(target, { recursive: true, force: true });
     await rename(partial, target);
   } catch (error) {
@@ -81,69 +59,170 @@ export async function writeMockAgipdRun(
   return target;
 }
 
-type Complete = Omit<MockRunOptions, "modules"> & {
-  trains: number;
+/**
+ * {@link writeMockRun} for AGIPD-1M.
+ *
+ * @example
+ * await writeMockAgipdRun("r0034", { trains: 4, pulses: 8, seed: 3 });
+ * const run = await RunDirectory("r0034");
+ */
+export async function writeMockAgipdRun(
+  folder: string,
+  options: Omit<MockRunOptions, "detector"> = {},
+): Promise<string> {
+  return writeMockRun(folder, { ...options, detector: "AGIPD1M" });
+}
+
+interface Plan {
+  options: MockRunOptions;
+  trainIds: number[];
+  counts: number[];
+  /** Most pulses of a train. */
   pulses: number;
+  intensities: Float32Array;
   seed: number;
-  modules: readonly number[];
-};
+  run: number;
+  perFile: number;
+  detector: { name: MockDetector; kind: DetectorKind; modules: number[] } | undefined;
+}
 
-async function writeFiles(folder: string, target: string, options: Complete): Promise<void> {
-  const { trains, pulses, seed, modules, onProgress, signal, firstTrainId = 142_844_490 } = options;
-  const run = options.run ?? Number(/r(\d+)$/.exec(basename(target))?.[1] ?? 1);
-  const name = (kind: string, aggregator: string): string =>
-    join(folder, `${kind}-R${String(run).padStart(4, "0")}-${aggregator}-S00000.h5`);
-  const common = {
+function planRun(folder: string, options: MockRunOptions): Plan {
+  const { trains = 6, seed = 1, firstTrainId = 142_844_490, detector = "AGIPD1M" } = options;
+  const counts = frameCounts(trains, options.pulses ?? 5);
+  const pulses = Math.max(1, ...counts);
+  const perFile = options.trainsPerFile ?? trains;
+  assertCount("trainsPerFile", perFile, 1_000_000);
+  const kind = detector === null ? undefined : detectorKind(detector);
+  return {
+    options,
     trainIds: Array.from({ length: trains }, (_, i) => firstTrainId + i),
+    counts,
     pulses,
-    proposal: options.proposal ?? 700_000,
-    run,
-    seed,
     intensities: pulseIntensities(trains, pulses, seed),
+    seed,
+    run: options.run ?? Number(/r(\d+)$/.exec(folder)?.[1] ?? 1),
+    perFile,
+    detector:
+      kind && detector
+        ? { name: detector, kind, modules: moduleNumbers(options.modules, kind) }
+        : undefined,
   };
-  const {
-    xgm = "SA1_XTD2_XGM/XGM/DOOCS",
-    motor = "SPB_IRU_AGIPD1M/MOTOR/Z_STEPPER",
-    detectorName = "SPB_DET_AGIPD1M-1",
-    compression = 0,
-  } = options;
-  await writeDeviceFile(name("RAW", "DA01"), { ...common, xgm, motor });
-  const noise = normalTable(seed + 11);
-  for (const [i, module] of modules.entries()) {
-    throwIfAborted(signal);
-    const aggregator = `AGIPD${String(module).padStart(2, "0")}`;
-    const mean = distancesOf(module, options).map(meanPhotons);
-    const mask = badPixels(module, seed);
-    const own = { module, detectorName, mean, mask, noise, compression };
-    await writeModuleFile(name("CORR", aggregator), { ...common, ...own });
-    onProgress?.(i + 1, modules.length);
-  }
 }
 
-function distancesOf(
-  module: number,
-  { distance, quadrants = AGIPD_QUADRANTS }: Complete,
-): Float32Array {
-  if (!distance) return pixelDistances(module, quadrants);
-  const out = new Float32Array(512 * 128);
-  for (let i = 0; i < out.length; i++) out[i] = distance(module, i >> 7, i & 127);
-  return out;
+type FileWriter = (folder: string) => Promise<void>;
+
+/** All files of the run: devices first, then module by module. */
+function filesOf(plan: Plan): FileWriter[] {
+  const sequences = Array.from(
+    { length: Math.ceil(plan.trainIds.length / plan.perFile) },
+    (_, i) => i,
+  );
+  return [...deviceFiles(plan, sequences), ...moduleFiles(plan, sequences)];
 }
 
-function moduleNumbers(modules: number | readonly number[]): number[] {
-  const list =
-    typeof modules === "number" ? Array.from({ length: modules }, (_, i) => i) : [...modules];
-  const bad = list.find((m) => !Number.isInteger(m) || m < 0 || m > 15);
-  if (bad === undefined && list.length > 0 && new Set(list).size === list.length) return list;
-  throw new BeambookError(
-    "InvalidArgument",
-    `Modules [${list.join(", ")}] are not different numbers from 0 to 15.`,
+function deviceFiles(plan: Plan, sequences: readonly number[]): FileWriter[] {
+  const { xgm = "SA1_XTD2_XGM/XGM/DOOCS", motor = "SPB_IRU_AGIPD1M/MOTOR/Z_STEPPER" } =
+    plan.options;
+  const devices: readonly MockDevice[] = plan.options.devices ?? [mockXgm(xgm), mockMotor(motor)];
+  if (devices.length === 0) return [];
+  const recorded = devices.map((device, place) =>
+    record(device, contextOf(plan, { seed: plan.seed, place })),
+  );
+  return sequences.map(
+    (sequence) =>
+      async (folder: string): Promise<void> =>
+        writeDeviceFile(
+          nameOf(folder, "RAW", "DA01", plan, sequence),
+          recorded,
+          common(plan, sequence),
+        ),
   );
 }
 
-function assertCount(name: string, value: number, most: number): void {
-  if (Number.isInteger(value) && value >= 1 && value <= most) return;
-  throw new BeambookError("InvalidArgument", `${name} must be 1 to ${most}, not ${value}.`);
+function moduleFiles(plan: Plan, sequences: readonly number[]): FileWriter[] {
+  const { detector, seed, options } = plan;
+  if (!detector) return [];
+  const { name, kind, modules } = detector;
+  const { raw = false, compression = 0, parallelGain = false, modernNames = false } = options;
+  const noise = normalTable(seed + 11);
+  const distances = distancesOf(kind, modules, options);
+  const write = name === "JUNGFRAU" ? writeJungfrauFile : writeModuleFile;
+  return modules.flatMap((module) => {
+    const recipe = (): ModuleOptions["recipe"] => {
+      const mean = distances(module).map((d) => meanPhotons(d / kind.scale));
+      const mask = badPixels(module, seed, kind.shape);
+      return {
+        module,
+        mean,
+        mask,
+        noise,
+        seed,
+        pulses: plan.pulses,
+        intensities: plan.intensities,
+      };
+    };
+    const aggregator = `${kind.aggregator}${String(module).padStart(2, "0")}`;
+    return sequences.map((sequence) => async (folder: string): Promise<void> => {
+      const path = nameOf(folder, raw ? "RAW" : "CORR", aggregator, plan, sequence);
+      const { perFile, counts } = plan;
+      await write(path, {
+        ...common(plan, sequence),
+        detector: name,
+        kind,
+        detectorName: options.detectorName ?? kind.detectorName,
+        counts: counts.slice(sequence * perFile, (sequence + 1) * perFile),
+        recipe: recipe(),
+        raw,
+        parallelGain: parallelGain && name === "LPD1M",
+        modernNames: modernNames && !raw,
+        compression,
+      });
+    });
+  });
+}
+
+/** What the files of one number have in common. */
+function common(plan: Plan, sequence: number): Omit<MockFileOptions, "sources"> {
+  const { trainIds, perFile, run, options } = plan;
+  const firstTrain = sequence * perFile;
+  const own = trainIds.slice(firstTrain, firstTrain + perFile);
+  return {
+    trainIds: own,
+    firstTrain,
+    sequence,
+    run,
+    proposal: options.proposal ?? 700_000,
+    format: options.format,
+    suspect: options.suspect?.map((i) => i - firstTrain).filter((i) => i >= 0 && i < own.length),
+  };
+}
+
+function nameOf(
+  folder: string,
+  level: string,
+  aggregator: string,
+  { run }: Plan,
+  sequence: number,
+): string {
+  const [r, s] = [String(run).padStart(4, "0"), String(sequence).padStart(5, "0")];
+  return join(folder, `${level}-R${r}-${aggregator}-S${s}.h5`);
+}
+
+function distancesOf(
+  kind: DetectorKind,
+  modules: readonly number[],
+  { distance, quadrants }: MockRunOptions,
+): Distances {
+  if (!distance) {
+    const highest = Math.max(...modules) - kind.firstModule + 1;
+    const of = kind.distances({ quadrants, modules: highest });
+    return (module: number): Float32Array => of(module - kind.firstModule);
+  }
+  const [slow, fast] = kind.shape;
+  return (module: number): Float32Array =>
+    Float32Array.from({ length: slow * fast }, (_, i) =>
+      distance(module, Math.floor(i / fast), i % fast),
+    );
 }
 
 async function exists(path: string): Promise<boolean> {
