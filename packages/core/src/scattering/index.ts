@@ -1,0 +1,10 @@
+/**
+ * X-ray scattering from detector image to order parameter: geometry, integration, calibration, orientation.
+ *
+ * @module
+ * @example
+ * import { ScatteringGeometry } from "@beambook/core/scattering";
+ * const geometry = ScatteringGeometry.fromPoni(await readPoni("a.poni"), { shape: [1043, 981] });
+ * geometry.radial("q_A^-1").shape; // [1043, 981]
+ */
+export * from "./geometry/index.js";
