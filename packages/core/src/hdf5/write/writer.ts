@@ -170,6 +170,14 @@ export class Hdf5Writer {
     await this.#add(path, { kind: "external", file, path: target });
   }
 
+  /** Takes a name out of its group; the space of what it led to is not used again. Does nothing for unknown names. */
+  async remove(path: string): Promise<void> {
+    const parts = split(path);
+    const name = parts.pop();
+    const parent = await this.#group(parts, path);
+    if (name !== undefined && parent.links.delete(name)) parent.address = undefined;
+  }
+
   /** Makes all that was written so far visible to readers, in one step. Only for files that are continued. */
   async flush(): Promise<void> {
     this.#assertOpen();
