@@ -15,7 +15,7 @@ import {
 const LAYERS = [
   [""],
   ["ndarray", "table"],
-  ["parallel", "hdf5", "zarr", "formats", "fit", "plot"],
+  ["parallel", "hdf5", "zarr", "formats", "fit", "plot", "lazy"],
   ["geometry", "crystal"],
   ["euxfel", "scattering", "neutron", "ptycho", "xrf"],
   ["workflows", "cli"],
