@@ -1,0 +1,80 @@
+import { BeambookError } from "../errors.js";
+import type { NDArray } from "../ndarray/ndarray.js";
+import type { ByFrame } from "./frames.js";
+
+/** A value, or a promise of it. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/** What `load()` returns. */
+export interface LoadedFrames {
+  /** Raw frames, (rows, columns) each. */
+  raw: ByFrame;
+  /** Positions in m, (2) each; left out when `loadPositions()` has them. */
+  positions?: ByFrame | null;
+  /** Weights of the pixels, 0 for those that do not count; left out when `loadWeight()` has them. */
+  weights?: ByFrame | null;
+}
+
+/** What `correct()` returns. */
+export interface CorrectedFrames {
+  data: ByFrame;
+  weights?: ByFrame | null;
+}
+
+/** How many frames can be loaded now, and whether they are the last; `null` leaves that to `num_frames`. */
+export type CheckResult = readonly [accessible: number, end: boolean | null];
+
+/** Hooks of a scan. */
+export type HookName =
+  | "loadWeight"
+  | "loadCommon"
+  | "loadPositions"
+  | "load"
+  | "correct"
+  | "check"
+  | "postInitialize";
+
+/** Calls a hook; what it throws names scan, hook and frames. */
+export async function callHook<T>(
+  scan: { constructor: { name: string } },
+  hook: HookName,
+  call: () => MaybePromise<T>,
+  indices?: readonly number[],
+): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    const frames =
+      indices && indices.length > 0 ? ` for frames ${indices[0]} to ${indices.at(-1)}` : "";
+    throw new BeambookError(
+      "TaskFailed",
+      `${scan.constructor.name}.${hook}() failed${frames}: ${(cause as Error)?.message ?? cause}`,
+      {
+        cause,
+        hint: "Chunks that were made before stay valid; auto() tries the same frames again.",
+      },
+    );
+  }
+}
+
+/** What `check()` said, unless it cannot be true. */
+export function checkedAnswer(answer: CheckResult, asked: number): CheckResult {
+  const [accessible] = answer;
+  if (Number.isInteger(accessible) && accessible >= 0 && accessible <= asked) return answer;
+  throw new BeambookError(
+    "InvalidArgument",
+    `check() was asked for ${asked} frames and answered ${accessible}.`,
+    { hint: "Return a whole number from 0 to the number asked for." },
+  );
+}
+
+/** The rows of positions at some indices, (n, 2). @throws `IndexOutOfRange` */
+export function positionsAt(positions: NDArray, indices: readonly number[]): NDArray {
+  const last = Math.max(...indices);
+  if (last < positions.shape[0]) return positions.take([...indices], 0);
+  throw new BeambookError(
+    "IndexOutOfRange",
+    `There are ${positions.shape[0]} positions, and frame ${last} needs one.`,
+    { hint: "Give as many positions as frames, or set num_frames." },
+  );
+}

@@ -1,0 +1,31 @@
+/**
+ * Ptychography data: preparation of scanning diffraction experiments with PtyPy's parameters, and the `.ptyd` files that
+ * PtyPy reads and writes.
+ *
+ * @module
+ * @example
+ * import { h5info, PtyScan } from "@beambook/core/ptycho";
+ * class NumpyScan extends PtyScan.define({ base_path: { default: "./", help: "Folder of the data files." } }) {}
+ * const scan = await new NumpyScan({ num_frames: 12, shape: 64, save: "append", dfile: "npy.ptyd" }).initialize();
+ * for await (const chunk of scan.chunks(4)) console.log(String(chunk));
+ * console.log(String(await h5info("npy.ptyd")));
+ */
+export { type ChunkFrame, type ChunkPayload, ScanChunk } from "./chunk.js";
+export type { ParametersOf } from "./define.js";
+export type { ByFrame } from "./frames.js";
+export type { CheckResult, CorrectedFrames, LoadedFrames, MaybePromise } from "./hooks.js";
+export { type CheckCode, CODES, type ParameterCheck } from "./parameters/check.js";
+export {
+  type ParameterDefinition,
+  type ParameterDefinitions,
+  type ParameterType,
+  parseDoc,
+} from "./parameters/definition.js";
+export { ParameterNode } from "./parameters/node.js";
+export { Param } from "./parameters/param.js";
+export { defaultsTree } from "./parameters/tree.js";
+export { Hdf5Info, h5info, h5read, h5write } from "./ptyd/h5rw.js";
+export { type ReportOptions, report } from "./report.js";
+export { EOS, PtyScan, type ScanClass, WAIT } from "./scan.js";
+export type { ChunksOptions, ScanOptions } from "./scan-options.js";
+export type { Orientation, SaveMode, ScanParameters } from "./scan-parameters.js";

@@ -1,0 +1,45 @@
+import type { ParameterDefinition } from "./definition.js";
+import { isParam } from "./param.js";
+
+/** The options of a parameter as INI pairs: `default` and `help` first, then the rest as they were given. */
+export function definitionLines(definition: ParameterDefinition): [string, string][] {
+  const { default: value, help = "", ...rest } = definition;
+  const lines: [string, string][] = [
+    ["default", formatDefault(value, definition.type)],
+    ["help", help],
+  ];
+  for (const [option, given] of Object.entries(rest)) {
+    if (given === undefined) continue;
+    const list = option === "type" && Array.isArray(given);
+    lines.push([option, list ? given.join(", ") : formatOption(given)]);
+  }
+  return lines;
+}
+
+/** A value as a Python literal. */
+export function formatLiteral(value: unknown): string {
+  if (value === null || value === undefined) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "string")
+    return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+  if (Array.isArray(value)) return `[${value.map(formatLiteral).join(", ")}]`;
+  return String(value);
+}
+
+function formatOption(value: unknown): string {
+  return typeof value === "string" ? value : formatLiteral(value);
+}
+
+/** A default as text: strings bare unless they would be read as something else. */
+function formatDefault(value: unknown, type: ParameterDefinition["type"]): string {
+  if (isParam(value)) return "Param";
+  if (Array.isArray(value)) {
+    const items = value.map(formatLiteral).join(", ");
+    const tuple = typeof type === "string" ? type === "tuple" : type?.includes("tuple");
+    return tuple ? `(${items}${value.length === 1 ? "," : ""})` : `[${items}]`;
+  }
+  if (typeof value !== "string") return formatLiteral(value);
+  const plain =
+    value !== "" && value === value.trim() && !/^(['"].*|none|true|false|param|dict)$/i.test(value);
+  return plain ? value : `'${value}'`;
+}

@@ -1,0 +1,381 @@
+import { JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
+import { BeambookError, throwIfAborted } from "../errors.js";
+import { fromNested, ones } from "../ndarray/create.js";
+import { isNDArray } from "../ndarray/guards.js";
+import { type NDArray, ndarray } from "../ndarray/ndarray.js";
+import { broadcastTo, stack } from "../ndarray/stack.js";
+import { ScanChunk } from "./chunk.js";
+import { inherit, nameIn, type ParametersOf, publish, publishOnce } from "./define.js";
+import { assertFinite, type ByFrame, isEmptySet, stackFrames } from "./frames.js";
+import {
+  type CheckResult,
+  type CorrectedFrames,
+  callHook,
+  checkedAnswer,
+  type LoadedFrames,
+  type MaybePromise,
+  positionsAt,
+} from "./hooks.js";
+import type { ParameterDefinitions } from "./parameters/definition.js";
+import { ParameterNode } from "./parameters/node.js";
+import { Param } from "./parameters/param.js";
+import { defaultsTree } from "./parameters/tree.js";
+import { withCountingNoise } from "./prepare/noise.js";
+import { type PreparedFrames, type PrepareSettings, prepareFrames } from "./prepare/prepare.js";
+import { PtydOutput } from "./ptyd/output.js";
+import { report } from "./report.js";
+import type { ChunksOptions, ScanOptions } from "./scan-options.js";
+import { SCAN_PARAMETERS, type ScanParameters } from "./scan-parameters.js";
+
+/** Answer of `auto()` when more frames are to come. */
+export const WAIT = "msg1";
+/** Answer of `auto()` after the last frame. */
+export const EOS = "msgEOS";
+
+/** A scan class with parameters of its own. */
+export type ScanClass<I, S extends PtyScan = PtyScan> = Omit<typeof PtyScan, never> &
+  (new (
+    pars?: Partial<I> | null,
+    options?: ScanOptions,
+  ) => S & { readonly info: Param & I });
+
+/**
+ * Prepares the frames of a scanning diffraction experiment: cuts, turns, rebins and masks them, joins them with their
+ * positions, and keeps them in a `.ptyd` file if wanted. A class for a beamline extends {@link PtyScan.define} and
+ * overrides the hooks that it needs, mostly `load` and `loadPositions`.
+ *
+ * @example
+ * class NumpyScan extends PtyScan.define({ base_path: { default: "./", help: "Folder of the files." } }) {
+ *   override async load(indices: number[]) {
+ *     return { raw: await Promise.all(indices.map((i) => readNpy(`${this.info.base_path}/${i}.npy`))) };
+ *   }
+ * }
+ * const scan = await new NumpyScan({ num_frames: 116, save: "append", dfile: "npy.ptyd" }).initialize();
+ * for await (const chunk of scan.chunks(20)) console.log(String(chunk));
+ * @source PtyPy's manual, "Data management"
+ */
+export class PtyScan {
+  /** Answers of {@link auto}. */
+  static readonly WAIT: typeof WAIT = WAIT;
+  static readonly EOS: typeof EOS = EOS;
+  /** Documented parameters of the class. */
+  static parameters: ParameterNode = new ParameterNode("ptyscan", defaultsTree.get("scandata")).add(
+    SCAN_PARAMETERS,
+  );
+
+  /** All parameters, and what became of them. */
+  readonly info: Param & ScanParameters;
+  /** Geometry and names that go with every chunk. */
+  readonly meta: Param = new Param();
+  /** Frames in all, as far as is known. */
+  numFrames: number | null;
+  readonly WAIT: typeof WAIT = WAIT;
+  readonly EOS: typeof EOS = EOS;
+  protected readonly options: ScanOptions;
+  /** The parameters of preparation as they were given: `info` takes over what came of them. */
+  readonly #settings: PrepareSettings;
+  #state: "new" | "ready" | "ended" = "new";
+  #next = 0;
+  #chunks = 0;
+  #rawCenter: [number, number] | undefined;
+  #positions: NDArray | null = null;
+  #weight: NDArray | null = null;
+  #common: unknown;
+  #output: PtydOutput | undefined;
+
+  /**
+   * Reads no data.
+   *
+   * @throws `InvalidArgument` that lists every parameter that is unknown or has a wrong value
+   */
+  constructor(pars?: Partial<ScanParameters> | null, options: ScanOptions = {}) {
+    const own = new.target;
+    publishOnce(own);
+    const all = own.DEFAULT.copy(2).update(pars);
+    if (Array.isArray(all.positions_theory))
+      all.positions_theory = fromNested(all.positions_theory);
+    own.parameters.validate(all);
+    this.info = all as Param & ScanParameters;
+    this.options = options;
+    this.info.rebin ??= 1;
+    this.#settings = settingsOf(this.info, options);
+    const theory = this.info.positions_theory;
+    this.numFrames = theory ? theory.shape[0] : this.info.num_frames;
+  }
+
+  /** Defaults of all parameters; a new tree each time. */
+  static get DEFAULT(): Param & ScanParameters {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass has parameters of its own
+    const own = this;
+    publishOnce(own);
+    return own.parameters.makeDefault() as Param & ScanParameters;
+  }
+
+  /**
+   * A base class with more parameters, or other defaults of inherited ones.
+   *
+   * @throws `InvalidArgument` for a new parameter without `default` or `help`
+   */
+  static define<P extends ParameterDefinitions, T extends typeof PtyScan = typeof PtyScan>(
+    this: T,
+    definitions: P,
+  ): ScanClass<ScanParameters & ParametersOf<P>, InstanceType<T>> {
+    // biome-ignore lint/complexity/noThisInStatic: the class that is extended
+    const parent = this as typeof PtyScan;
+    const parameters = inherit(parent.parameters, definitions);
+    class Defined extends parent {
+      static override parameters: ParameterNode = parameters;
+    }
+    const name = nameIn(definitions);
+    if (name !== undefined) publish(parameters, name);
+    return Defined as unknown as ScanClass<ScanParameters & ParametersOf<P>, InstanceType<T>>;
+  }
+
+  // ---- Hooks -------------------------------------------------------------------------------------------------------
+
+  /** Hook: a weight for all frames, (rows, columns), or `null`. By default all pixels of `shape` count. */
+  loadWeight(): MaybePromise<NDArray | null> {
+    const { shape } = this.info;
+    if (shape === null) return null;
+    return ones(typeof shape === "number" ? [shape, shape] : [...shape], "bool");
+  }
+
+  /** Hook: whatever `correct` needs for all frames, such as dark and flat images. */
+  loadCommon(): MaybePromise<unknown> {
+    return {};
+  }
+
+  /** Hook: positions of all frames in m, (N, 2), or `null`. Sets the number of frames when that is not known or larger. */
+  loadPositions(): MaybePromise<NDArray | null> {
+    if (this.numFrames === null) return null;
+    const rows = Array.from({ length: this.numFrames }, (_, i) => [i, i + 1]);
+    return ndarray(Float64Array.from(rows.flat()), [this.numFrames, 2]);
+  }
+
+  /** Hook: the raw frames of some scan points. By default each is filled with its index. */
+  load(indices: number[]): MaybePromise<LoadedFrames> {
+    const { shape } = this.info;
+    const lengths = typeof shape === "number" ? [shape, shape] : [...(shape ?? [256, 256])];
+    return { raw: indices.map((i) => ones(lengths, "float64").multiply(i)) };
+  }
+
+  /** Hook: corrects frames; `weights` are those of `load`, or the scan's. By default nothing changes. */
+  correct(raw: NDArray, weights: NDArray | null, _common: unknown): MaybePromise<CorrectedFrames> {
+    return { data: raw, weights };
+  }
+
+  /** Hook: how many of the next `frames` frames can be loaded now, and whether they are the last. */
+  check(frames: number, start: number): MaybePromise<CheckResult> {
+    if (this.numFrames !== null)
+      return [Math.max(0, Math.min(frames, this.numFrames - start)), null];
+    throw new BeambookError("InvalidArgument", "The number of frames is not known.", {
+      hint: "Set num_frames, or override loadPositions() or check().",
+    });
+  }
+
+  /** Hook: the last step of `initialize`. */
+  postInitialize(): MaybePromise<void> {}
+
+  // ---- Preparing ---------------------------------------------------------------------------------------------------
+
+  /** Loads what all frames share and starts the file. */
+  async initialize(): Promise<this> {
+    if (this.#state !== "new") return this;
+    await this.startOutput();
+    const theory = this.info.positions_theory;
+    const scanned = theory
+      ? null
+      : await callHook(this, "loadPositions", () => this.loadPositions());
+    this.#weight = (await callHook(this, "loadWeight", () => this.loadWeight())) ?? null;
+    this.#common = await callHook(this, "loadCommon", () => this.loadCommon());
+    if (scanned) {
+      assertPositions(scanned);
+      const n = scanned.shape[0];
+      this.numFrames = this.numFrames === null ? n : Math.min(this.numFrames, n);
+      this.info.positions_scan = scanned;
+    }
+    this.info.weight2d = this.#weight !== null;
+    this.#positions = theory ?? scanned ?? null;
+    this.meta.update({ num_frames: this.numFrames });
+    await this.#output?.writeInfo(this.info);
+    await callHook(this, "postInitialize", () => this.postInitialize());
+    this.#state = "ready";
+    return this;
+  }
+
+  /**
+   * Prepares the next frames.
+   *
+   * @param frames - how many at most
+   * @returns a chunk, {@link WAIT} when there are too few yet, or {@link EOS} after the last
+   * @throws `TaskFailed` that names hook and frames; the same frames are tried again by the next call
+   */
+  async auto(frames: number): Promise<ScanChunk | typeof WAIT | typeof EOS> {
+    if (this.#state === "new") await this.initialize();
+    if (this.#state === "ended") return EOS;
+    const start = this.#next;
+    const answer = await callHook(this, "check", () => this.check(frames, start));
+    const [accessible, last] = checkedAnswer(answer, frames);
+    const end = last ?? this.#endsAt(start + accessible);
+    if (accessible < this.info.min_frames && !end) return WAIT;
+    if (accessible <= 0) return this.#finish();
+    const chunk = await this.#prepare(start, accessible);
+    await this.#output?.add(chunk, this.info);
+    this.#next += accessible;
+    this.#chunks += 1;
+    return chunk;
+  }
+
+  /** Chunk after chunk until the last; waits for frames that are still to come. */
+  async *chunks(
+    frames: number,
+    { signal, poll = 0.2, onProgress }: ChunksOptions = {},
+  ): AsyncGenerator<ScanChunk, void, void> {
+    const begin = performance.now();
+    for (;;) {
+      throwIfAborted(signal);
+      const message = await this.auto(frames);
+      if (message === EOS) return;
+      if (message === WAIT) {
+        await pause(poll, signal);
+        continue;
+      }
+      const elapsed = (performance.now() - begin) / 1000;
+      onProgress?.({ done: this.#next, total: this.numFrames ?? undefined, elapsed });
+      yield message;
+    }
+  }
+
+  /** The parameters and what became of them, as text. */
+  report(): string {
+    return report(this.info);
+  }
+
+  toString(): string {
+    return `${this.constructor.name}: ${this.#next} of ${this.numFrames ?? "?"} frames prepared`;
+  }
+
+  /** @internal */
+  [JUPYTER_DISPLAY](): MimeBundle {
+    const { "text/html": table } = this.info[JUPYTER_DISPLAY]();
+    return { "text/plain": `${this}\n${this.report()}`, "text/html": table };
+  }
+
+  /** Starts the file that chunks are kept in. */
+  protected async startOutput(): Promise<void> {
+    const { save, dfile } = this.info;
+    if (save === null) return;
+    this.#output = await PtydOutput.create(dfile, save, {
+      chunkFormat: this.info.chunk_format,
+      original: this.options.links === "original",
+      types: (this.constructor as typeof PtyScan).parameters,
+    });
+  }
+
+  #endsAt(next: number): boolean {
+    if (this.numFrames !== null) return next >= this.numFrames;
+    throw new BeambookError("InvalidArgument", "Nobody knows how many frames there are.", {
+      hint: "Let check() return [frames, end] with a boolean, or set num_frames.",
+    });
+  }
+
+  async #finish(): Promise<typeof EOS> {
+    this.#state = "ended";
+    await this.#output?.finish(this.info);
+    return EOS;
+  }
+
+  async #prepare(start: number, count: number): Promise<ScanChunk> {
+    const indices = Array.from({ length: count }, (_, k) => start + k);
+    const loaded = await callHook(this, "load", () => this.load(indices), indices);
+    const { raw, weights } = await this.#corrected(loaded, indices);
+    assertFinite(raw, weights, indices);
+    const { seed = 0 } = this.options;
+    const frames = this.info.add_poisson_noise ? withCountingNoise(raw, indices, seed) : raw;
+    const prepared = prepareFrames(frames, weights, this.#settings, this.#rawCenter);
+    this.#rawCenter = prepared.rawCenter;
+    this.#describe(prepared);
+    const full = broadcastTo(prepared.weights, prepared.data.shape);
+    const positions = this.#positionsOf(loaded, indices);
+    const payload = { num: this.#chunks, indices, positions };
+    return new ScanChunk(this.meta.copy(1), payload, { frames: prepared.data, weights: full });
+  }
+
+  /** Corrected frames and their weights: those of the frames, else the scan's, else all pixels. */
+  async #corrected(
+    { raw, weights }: LoadedFrames,
+    indices: number[],
+  ): Promise<{ raw: NDArray; weights: NDArray }> {
+    const frames = stackFrames(raw, indices, "frames");
+    const given = isEmptySet(weights) ? null : stackFrames(weights, indices, "weights");
+    const call = (): MaybePromise<CorrectedFrames> => this.correct(frames, given, this.#common);
+    const corrected = await callHook(this, "correct", call, indices);
+    const data = stackFrames(corrected.data, indices, "corrected frames");
+    const own = isEmptySet(corrected.weights) ? null : stackWeights(corrected.weights, indices);
+    if (own) return { raw: data, weights: own };
+    const shared = this.#weight ?? ones(data.shape.slice(1), "bool");
+    return { raw: data, weights: shared.ndim === 2 ? stack([shared]) : shared };
+  }
+
+  /** Completes meta and info with what the first chunk has shown. */
+  #describe({ center, shape }: PreparedFrames): void {
+    const { version, label, energy, distance, psize, rebin } = this.info;
+    const [high, wide] = typeof psize === "number" ? [psize, psize] : psize;
+    const factor = rebin ?? 1;
+    this.meta.update({
+      version,
+      num_frames: this.numFrames,
+      label,
+      shape,
+      psize: [high * factor, wide * factor],
+      energy,
+      center,
+      distance,
+    });
+    const { propagation } = this.options;
+    if (propagation !== undefined) this.meta.update({ propagation });
+    if (this.#chunks === 0) this.info.update({ shape, center });
+  }
+
+  #positionsOf({ positions }: LoadedFrames, indices: readonly number[]): NDArray | null {
+    if (!isEmptySet(positions)) return stackFrames(positions, indices, "positions");
+    return this.#positions && positionsAt(this.#positions, indices);
+  }
+}
+
+function stackWeights(weights: ByFrame, indices: readonly number[]): NDArray {
+  return isNDArray(weights) && weights.shape[0] === 1
+    ? weights
+    : stackFrames(weights, indices, "weights");
+}
+
+function assertPositions(positions: NDArray): void {
+  if (positions.ndim === 2 && positions.shape[1] === 2) return;
+  throw new BeambookError(
+    "ShapeMismatch",
+    `loadPositions() returned shape (${positions.shape.join(", ")}).`,
+    { hint: "Return (N, 2): rows and columns in m." },
+  );
+}
+
+function settingsOf(info: ScanParameters, options: ScanOptions): PrepareSettings {
+  const { shape, center, auto_center, rebin, orientation } = info;
+  const { autoCenter = "documented", nonSquare = false } = options;
+  const enforceAutoCenter = autoCenter === "documented";
+  return { shape, center, auto_center, rebin, orientation, nonSquare, enforceAutoCenter };
+}
+
+/** Waits some seconds, or until the signal is given. */
+function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, 1000 * seconds);
+    signal?.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
