@@ -26,7 +26,7 @@ export { DSSC1M } from "./detector/dssc.js";
 export type { FrameIndex, FrameOptions, FrameSource } from "./detector/frame-source.js";
 export { openDetector } from "./detector/identify.js";
 export { JUNGFRAU, type JungfrauOptions } from "./detector/jungfrau.js";
-export { LPD1M } from "./detector/lpd.js";
+export { LPD1M, type LpdOptions } from "./detector/lpd.js";
 export type { PulseSelection } from "./detector/pulse-selection.js";
 export type { JungfrauArrayOptions } from "./detector/read-jungfrau.js";
 export type { CxiOptions } from "./detector/write-cxi.js";

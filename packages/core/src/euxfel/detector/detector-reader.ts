@@ -6,8 +6,9 @@ import type { NDArray } from "../../ndarray/ndarray.js";
 import { type AxisSelection, slice } from "../../ndarray/selection.js";
 import { type KeyData, keptAxes, shapeOfRoi } from "../key-data.js";
 import { full, withNaN } from "./convert.js";
+import { type FrameGrid, type FrameLabels, gridAxes, gridOf, listOf } from "./frame-grid.js";
 import type { FrameIndex, FrameOptions } from "./frame-source.js";
-import { type FrameTable, readInnerIds, trainOfFrame } from "./frame-table.js";
+import { type FrameTable, readInnerIds, stagesOf, trainOfFrame } from "./frame-table.js";
 import { selectFrames } from "./pulse-selection.js";
 import { type Placement, planRuns, readModule, readRows } from "./read-frames.js";
 import type { DetectorArrayOptions, XtdfDetector } from "./xtdf-detector.js";
@@ -41,17 +42,17 @@ export class DetectorReader {
     const keys = this.#keys(key);
     const all = selectFrames(this.table, options.pulses, () => this.#ids("pulseId"));
     const frames = only ? all.filter(only) : all;
-    const trains = this.#trainsOf(frames);
     const inner = frames.length > 0 ? this.#ids(subtrainIndex) : new Float64Array(0);
-    const labels = Float64Array.from(frames, (frame) => inner[frame]);
-    const grid = unstackPulses
-      ? gridOf(trains, labels)
-      : { slots: labels.map((_, i) => i), trains, pulses: labels };
+    const labels: FrameLabels = {
+      trains: this.#trainsOf(frames),
+      pulses: Float64Array.from(frames, (frame) => inner[frame]),
+      ...(this.table.stages > 1 ? { gains: stagesOf(this.table, frames) } : {}),
+    };
+    const grid = unstackPulses ? gridOf(labels) : listOf(labels);
     const { selection, shape, dims } = innerOf(keys[0], roi);
-    const size = unstackPulses ? grid.trains.length * grid.pulses.length : frames.length;
-    const values = this.#allocate(keys[0], [keys.length, size, ...shape], {
+    const values = this.#allocate(keys[0], [keys.length, grid.size, ...shape], {
       ...options,
-      hasGaps: size > frames.length,
+      hasGaps: grid.size > frames.length,
       present: grid.slots,
     });
     await this.#fill(keys, values, { frames, slots: grid.slots }, { selection, ...options });
@@ -189,53 +190,21 @@ export class DetectorReader {
     values: NDArray,
     key: string,
     parts: {
-      grid: Grid;
+      grid: FrameGrid;
       inner: { shape: number[]; dims: string[] };
       subtrainIndex: "pulseId" | "cellId";
       unstackPulses: boolean;
     },
   ): LabelledArray {
-    const { grid, inner, unstackPulses } = parts;
+    const { grid, inner, unstackPulses: unstacked } = parts;
     const pulse = parts.subtrainIndex === "pulseId" ? "pulse" : "cell";
-    const module = Float64Array.from(this.#detector.modules);
-    if (!unstackPulses) {
-      return new LabelledArray(values, {
-        dims: ["module", "train_pulse", ...inner.dims],
-        coords: {
-          module,
-          train: { dims: ["train_pulse"], values: grid.trains },
-          [pulse]: { dims: ["train_pulse"], values: grid.pulses },
-        },
-        name: key,
-      });
-    }
-    const shape = [values.shape[0], grid.trains.length, grid.pulses.length, ...inner.shape];
-    return new LabelledArray(values.reshape(...shape), {
-      dims: ["module", "train", pulse, ...inner.dims],
-      coords: { module, train: grid.trains, [pulse]: grid.pulses },
+    const { dims, shape, coords } = gridAxes(grid, { pulse, unstacked });
+    return new LabelledArray(values.reshape(values.shape[0], ...shape, ...inner.shape), {
+      dims: ["module", ...dims, ...inner.dims],
+      coords: { module: Float64Array.from(this.#detector.modules), ...coords },
       name: key,
     });
   }
-}
-
-interface Grid {
-  /** Slot of each frame. */
-  slots: Float64Array;
-  trains: Float64Array;
-  pulses: Float64Array;
-}
-
-/** Spreads frames over trains × pulses. */
-function gridOf(frameTrains: Float64Array, framePulses: Float64Array): Grid {
-  const trains = Float64Array.from(new Set(frameTrains)).sort();
-  const pulses = Float64Array.from(new Set(framePulses)).sort();
-  const trainAt = new Map(Array.from(trains, (id, i) => [id, i]));
-  const pulseAt = new Map(Array.from(pulses, (id, i) => [id, i]));
-  const slots = frameTrains.map((id, i) => {
-    const row = trainAt.get(id) as number;
-    return row * pulses.length + (pulseAt.get(framePulses[i]) as number);
-  });
-  return { slots, trains, pulses };
 }
 
 /** Names and lengths of a frame's axes; the axis of length 1 of raw data is dropped. */

@@ -21,6 +21,8 @@ export interface FrameTable {
   /** First frame of each train, and the number of all frames at the end. */
   starts: Float64Array;
   rows: ModuleRows[];
+  /** Gain stages that follow each other in a train: 3 in parallel gain, else 1. */
+  stages: number;
 }
 
 /** Lines up the modules' frames by train. */
@@ -28,6 +30,7 @@ export function buildFrameTable(
   trainIds: readonly number[],
   counts: Float64Array,
   modules: ReadonlyMap<number, KeyData>,
+  stages: number = 1,
 ): FrameTable {
   const starts = new Float64Array(trainIds.length + 1);
   counts.forEach((n, i) => {
@@ -35,7 +38,7 @@ export function buildFrameTable(
   });
   const place = new Map(trainIds.map((id, i) => [id, i]));
   const rows = [...modules].map(([module, data]) => moduleRows(module, data, place));
-  return { trainIds, counts, starts, rows };
+  return { trainIds, counts, starts, rows, stages };
 }
 
 function moduleRows(module: number, data: KeyData, place: ReadonlyMap<number, number>): ModuleRows {
@@ -53,6 +56,23 @@ function moduleRows(module: number, data: KeyData, place: ReadonlyMap<number, nu
     });
   }
   return { module, files, first };
+}
+
+/** The gain stage of each frame: 0 is the first part of its train. */
+export function stagesOf(table: FrameTable, frames: Float64Array): Float64Array {
+  return frames.map((frame) => {
+    const train = trainOfFrame(table, frame);
+    return Math.floor((frame - table.starts[train]) / (table.counts[train] / table.stages));
+  });
+}
+
+/** In parallel gain only the first part of a train's IDs is set; the other parts are the same pulses again. */
+function repeatFirstStage({ starts, counts, stages }: FrameTable, ids: Float64Array): void {
+  for (let train = 0; train < counts.length; train++) {
+    const length = counts[train] / stages;
+    const first = ids.slice(starts[train], starts[train] + length);
+    for (let stage = 1; stage < stages; stage++) ids.set(first, starts[train] + stage * length);
+  }
 }
 
 /** The index of the train that a frame belongs to. */
@@ -94,7 +114,10 @@ export function readInnerIds(
     }
   }
   const lost = ids.findIndex(Number.isNaN);
-  if (lost < 0) return ids;
+  if (lost < 0) {
+    repeatFirstStage(table, ids);
+    return ids;
+  }
   const trainId = table.trainIds[trainOfFrame(table, lost)];
   throw new BeambookError("NoData", `No module tells the ID of a frame in train ${trainId}.`);
 }

@@ -15,6 +15,8 @@ export interface DetectorKind {
   name: string;
   /** How many modules the whole detector has; default 16. */
   modules?: number;
+  /** Frames of several gains follow each other in a train: how many; default 1. */
+  stages?: number;
 }
 
 /** Which modules to take. */

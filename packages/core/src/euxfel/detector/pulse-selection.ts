@@ -34,8 +34,9 @@ export function selectFrames(
   const frames: number[] = [];
   for (let train = 0; train < table.trainIds.length; train++) {
     const start = table.starts[train];
+    const perStage = table.counts[train] / table.stages;
     for (let i = 0; i < table.counts[train]; i++) {
-      if (test(i, ids ? ids[start + i] : 0)) frames.push(start + i);
+      if (test(i % perStage, ids ? ids[start + i] : 0)) frames.push(start + i);
     }
   }
   return Float64Array.from(frames);

@@ -209,7 +209,16 @@ export class XtdfDetector implements FrameSource {
 
   #table(): FrameTable {
     const images = new Map(this.modules.map((m) => [m, this.keyOf(m, MAIN_KEY)]));
-    return buildFrameTable(this.trainIds, this.frameCounts, images);
+    const { stages = 1 } = this.#kind;
+    const odd = this.frameCounts.findIndex((n) => n % stages !== 0);
+    if (odd >= 0) {
+      throw new BeambookError(
+        "ShapeMismatch",
+        `Train ${this.trainIds[odd]} has ${this.frameCounts[odd]} frames, not the same number in each of ${stages} gains.`,
+        { hint: "Open the detector without parallelGain." },
+      );
+    }
+    return buildFrameTable(this.trainIds, this.frameCounts, images, stages);
   }
 }
 
