@@ -19,7 +19,7 @@ import {
 
 /** How lazy arrays are computed. */
 export interface ComputeOptions extends ExecutorOptions {
-  /** Shows a bar in a notebook while there is more than one task; true. */
+  /** Shows a bar in a notebook while there is more than one task, one per pass over the data; true. */
   progress?: boolean;
 }
 
@@ -36,7 +36,7 @@ export async function computeArrays(
   const near = ready.map(({ expression }) => isAtHand(expression));
   await runStages(
     stages.filter((_, i) => near[i]),
-    { ...options, executor: inlineExecutor, progress: false },
+    { signal: options.signal, executor: inlineExecutor, progress: false },
   );
   await runStages(
     stages.filter((_, i) => !near[i]),

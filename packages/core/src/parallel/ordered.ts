@@ -3,6 +3,9 @@ import type { RunOptions, Task } from "./executor.js";
 import { unpack } from "./pack.js";
 import type { Outcome } from "./run-task.js";
 
+/** Tasks that may tell how many they are: an array does, a generator does not. */
+type Counted = Iterable<Task> & { readonly length?: number };
+
 /**
  * Pulls tasks, keeps `ahead` of them going and yields results in order: the loop that all executors share. The number
  * of results in memory is bounded by `ahead`, however many tasks there are.
@@ -13,7 +16,7 @@ export async function* inOrder<T>(
   ahead: number,
   { signal, onProgress }: RunOptions,
 ): AsyncGenerator<T, void, void> {
-  const total = Array.isArray(tasks) ? tasks.length : undefined;
+  const total = (tasks as Counted).length;
   const began = performance.now();
   const running: { task: Task; index: number; outcome: Promise<Outcome> }[] = [];
   const source = tasks[Symbol.iterator]();
