@@ -25,6 +25,7 @@ export { ParameterNode } from "./parameters/node.js";
 export { Param } from "./parameters/param.js";
 export { defaultsTree } from "./parameters/tree.js";
 export { Hdf5Info, h5info, h5read, h5write } from "./ptyd/h5rw.js";
+export { PtydScan } from "./ptyd-scan.js";
 export { type ReportOptions, report } from "./report.js";
 export { EOS, PtyScan, type ScanClass, WAIT } from "./scan.js";
 export type { ChunksOptions, ScanOptions } from "./scan-options.js";

@@ -72,8 +72,10 @@ export class PtyScan {
   readonly WAIT: typeof WAIT = WAIT;
   readonly EOS: typeof EOS = EOS;
   protected readonly options: ScanOptions;
+  /** Parameters that were given, not defaults. */
+  protected readonly given: Param;
   /** The parameters of preparation as they were given: `info` takes over what came of them. */
-  readonly #settings: PrepareSettings;
+  #settings: PrepareSettings;
   #state: "new" | "ready" | "ended" = "new";
   #next = 0;
   #chunks = 0;
@@ -97,6 +99,7 @@ export class PtyScan {
     own.parameters.validate(all);
     this.info = all as Param & ScanParameters;
     this.options = options;
+    this.given = new Param(pars ?? {});
     this.info.rebin ??= 1;
     this.#settings = settingsOf(this.info, options);
     const theory = this.info.positions_theory;
@@ -106,9 +109,9 @@ export class PtyScan {
   /** Defaults of all parameters; a new tree each time. */
   static get DEFAULT(): Param & ScanParameters {
     // biome-ignore lint/complexity/noThisInStatic: a subclass has parameters of its own
-    const own = this;
-    publishOnce(own);
-    return own.parameters.makeDefault() as Param & ScanParameters;
+    publishOnce(this);
+    // biome-ignore lint/complexity/noThisInStatic: a subclass has parameters of its own
+    return this.parameters.makeDefault() as Param & ScanParameters;
   }
 
   /**
@@ -181,7 +184,9 @@ export class PtyScan {
   /** Loads what all frames share and starts the file. */
   async initialize(): Promise<this> {
     if (this.#state !== "new") return this;
-    await this.startOutput();
+    await this.open();
+    this.#settings = settingsOf(this.info, this.options);
+    await this.#startOutput();
     const theory = this.info.positions_theory;
     const scanned = theory
       ? null
@@ -261,14 +266,18 @@ export class PtyScan {
     return { "text/plain": `${this}\n${this.report()}`, "text/html": table };
   }
 
+  /** The first step of `initialize`: what a scan must know of its files before anything is loaded or written. */
+  protected async open(): Promise<void> {}
+
   /** Starts the file that chunks are kept in. */
-  protected async startOutput(): Promise<void> {
-    const { save, dfile } = this.info;
+  async #startOutput(): Promise<void> {
+    const { save, dfile, center } = this.info;
     if (save === null) return;
     this.#output = await PtydOutput.create(dfile, save, {
       chunkFormat: this.info.chunk_format,
       original: this.options.links === "original",
       types: (this.constructor as typeof PtyScan).parameters,
+      wholeCenter: Array.isArray(center) && center.every(Number.isInteger),
     });
   }
 
@@ -318,7 +327,7 @@ export class PtyScan {
   }
 
   /** Completes meta and info with what the first chunk has shown. */
-  #describe({ center, shape }: PreparedFrames): void {
+  #describe({ center, shape, rawCenter, rawShape }: PreparedFrames): void {
     const { version, label, energy, distance, psize, rebin } = this.info;
     const [high, wide] = typeof psize === "number" ? [psize, psize] : psize;
     const factor = rebin ?? 1;
@@ -334,7 +343,7 @@ export class PtyScan {
     });
     const { propagation } = this.options;
     if (propagation !== undefined) this.meta.update({ propagation });
-    if (this.#chunks === 0) this.info.update({ shape, center });
+    if (this.#chunks === 0) this.info.update({ shape: rawShape, center: rawCenter });
   }
 
   #positionsOf({ positions }: LoadedFrames, indices: readonly number[]): NDArray | null {

@@ -28,6 +28,8 @@ export interface PreparedFrames {
   shape: [number, number];
   /** Optical axis that was found or given in raw pixels: later chunks take it over. */
   rawCenter: [number, number];
+  /** Lengths of the window that was cut from raw frames. */
+  rawShape: [number, number];
 }
 
 /**
@@ -67,7 +69,7 @@ export function prepareFrames(
     result.center = [result.center[0] / rebin, result.center[1] / rebin];
     result.shape = [result.shape[0] / rebin, result.shape[1] / rebin];
   }
-  return { ...result, rawCenter: [center[0], center[1]] };
+  return { ...result, rawCenter: [center[0], center[1]], rawShape: shape };
 }
 
 /** Lengths of the window that is cut from raw frames. */

@@ -23,6 +23,8 @@ export interface OutputOptions {
   original: boolean;
   /** Parameters of the scan: what numbers and lists are meant as. */
   types: ParameterNode;
+  /** Whether the center was given in whole pixels. */
+  wholeCenter: boolean;
 }
 
 /** Parameters of `meta` and `info` that are written as arrays. */
@@ -131,7 +133,8 @@ export class PtydOutput {
 
   #hint(group: string, name: string, value: unknown): ValueHint {
     const types = this.#options.types.find(name)?.types ?? [];
-    const float = types.includes("float") || (group === "meta" && name === "center");
+    const center = name === "center" && (group === "meta" || !this.#options.wholeCenter);
+    const float = center || types.includes("float");
     if (Array.isArray(value) && ARRAYS.includes(name) && (group === "meta" || name !== "psize")) {
       return { float, list: "array" };
     }

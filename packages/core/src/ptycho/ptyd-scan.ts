@@ -1,0 +1,116 @@
+import { resolve } from "node:path";
+import { BeambookError } from "../errors.js";
+import { openHdf5 } from "../hdf5/index.js";
+import { isNDArray } from "../ndarray/guards.js";
+import type { NDArray } from "../ndarray/ndarray.js";
+import type { CheckResult, LoadedFrames } from "./hooks.js";
+import type { Param } from "./parameters/param.js";
+import { type ChunkPlace, listChunks, readFrames } from "./ptyd/chunk-files.js";
+import { readGroup } from "./ptyd/read-tree.js";
+import { PtyScan } from "./scan.js";
+
+/** Names in `meta` that describe the frames as they are in the file. */
+const GEOMETRY = ["shape", "center", "psize"];
+
+/**
+ * Reads prepared frames from a `.ptyd` file, and prepares them once more if parameters ask for it. A file that is still
+ * growing is followed: `auto()` answers WAIT until the next chunk is there.
+ *
+ * @example
+ * const scan = await new PtydScan({ dfile: "npy.ptyd" }).initialize();
+ * for await (const chunk of scan.chunks(20)) console.log(chunk.frames.shape);
+ * @source PtyPy's manual, "Ptyd file format"
+ */
+export class PtydScan extends PtyScan.define({
+  name: { default: "PtydScan" },
+  source: {
+    default: null,
+    help: "File to read; None or 'file' reads dfile.",
+    type: "file",
+    doc: "With a path here, frames may be prepared again and kept in dfile.",
+  },
+}) {
+  #input = "";
+  #places: ChunkPlace[] = [];
+
+  /** Reads `meta`: what it says replaces parameters that describe the frames. */
+  protected override async open(): Promise<void> {
+    const { source, dfile } = this.info;
+    const own = source === null || source === "file";
+    const input = own ? dfile : source;
+    if (typeof input !== "string") {
+      throw new BeambookError("InvalidArgument", "Nothing says which file to read.", {
+        hint: "Set source, or dfile.",
+      });
+    }
+    if (own) this.info.save = null;
+    else if (this.info.save !== null && dfile !== null && resolve(dfile) === resolve(input)) {
+      throw new BeambookError("InvalidArgument", "source and dfile are the same file.", {
+        file: input,
+        hint: "Choose another dfile: the input is never overwritten.",
+      });
+    }
+    this.#input = input;
+    await this.#look();
+    const meta = await this.#readMeta();
+    for (const [name, value] of Object.entries(meta)) {
+      if (value === null || (!own && name in this.given)) continue;
+      this.info[name] = GEOMETRY.includes(name) && isNDArray(value) ? numbers(value) : value;
+    }
+    if (typeof meta.propagation === "string") {
+      this.options.propagation = meta.propagation as "farfield" | "nearfield";
+    }
+    const expected = this.info.num_frames;
+    this.numFrames = expected ?? this.#available;
+  }
+
+  /** Frames that can be read now. */
+  get #available(): number {
+    const last = this.#places.at(-1);
+    return last ? last.start + last.count : 0;
+  }
+
+  override loadWeight(): null {
+    return null;
+  }
+
+  override loadPositions(): null {
+    return null;
+  }
+
+  override async check(frames: number, start: number): Promise<CheckResult> {
+    if (this.#available < start + frames) await this.#look();
+    return [Math.max(0, Math.min(frames, this.#available - start)), null];
+  }
+
+  override async load(indices: number[]): Promise<LoadedFrames> {
+    const range = [indices[0], indices[0] + indices.length] as const;
+    const raw = await readFrames(this.#places, "data", range);
+    if (!raw) throw new BeambookError("NoData", "The frames are gone.", { file: this.#input });
+    const weights = await readFrames(this.#places, "weights", range);
+    const positions = await readFrames(this.#places, "positions", range);
+    return { raw, weights, positions };
+  }
+
+  async #look(): Promise<void> {
+    const opened = await openHdf5(this.#input);
+    try {
+      this.#places = await listChunks(opened, this.#input);
+    } finally {
+      opened.close();
+    }
+  }
+
+  async #readMeta(): Promise<Param | Record<string, unknown>> {
+    const opened = await openHdf5(this.#input);
+    try {
+      return opened.has("meta") ? await readGroup(opened.group("meta")) : {};
+    } finally {
+      opened.close();
+    }
+  }
+}
+
+function numbers(array: NDArray): number[] {
+  return Array.from(array.flat() as ArrayLike<number | bigint>, Number);
+}
