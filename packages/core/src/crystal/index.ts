@@ -1,0 +1,30 @@
+/**
+ * Crystals: unit cells, symmetry operations, reflections and structure factors, and CIF files.
+ *
+ * @module
+ * @example
+ * import { dSpacing, readCif } from "@beambook/core/crystal";
+ * const { cell, atoms } = await readCif("corundum.cif");
+ * dSpacing(cell, [1, 0, 4]); // Å
+ */
+export {
+  cellText,
+  cellVolume,
+  checkCell,
+  dSpacing,
+  inverseSquareSpacing,
+  type LengthTies,
+  lengthTies,
+  type Miller,
+  type ReciprocalMetric,
+  reciprocalBasis,
+  reciprocalMetric,
+  type UnitCell,
+} from "./cell.js";
+export {
+  findReflections,
+  groupReflections,
+  type ReflectionGroups,
+  type Reflections,
+  type Sites,
+} from "./reflections.js";

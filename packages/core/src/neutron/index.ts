@@ -1,0 +1,32 @@
+/**
+ * Neutron Bragg-edge imaging: materials, cross sections, transmission data of single spectra and of groups.
+ *
+ * A {@link CrossSection} is immutable; lattice, temperature, weights and orientation are parameters of an evaluation.
+ * A fit evaluates on a grid, which keeps what a parameter does not touch (weights: one sum; lattice: some ten
+ * microseconds; temperature: some ten milliseconds):
+ *
+ * ```ts
+ * const grid = xs.onGrid(wavelengths);                   // Float64Array, Å
+ * grid.evaluate({ a: 2.8671, temp: 293.15 }, out);       // barn per atom, into `out`
+ * Math.exp(-out[i] * thickness * xs.numberDensity);      // thickness in cm, density per Å³ = per barn cm
+ * xs.binAverages(bounds, { a: 2.8671 });                 // exact means over bins
+ * xs.edges(1.5, { a: 2.8671 });                          // Bragg edges in Å, falling
+ * ```
+ *
+ * Parameters have the original's names: `temp`, `a` (`a1`, `a2` with several phases), `η1`, `θ1`, `ϕ1`, `ext_l`,
+ * `sans`, and a phase's name for its weight.
+ *
+ * @module
+ * @example
+ * import { CrossSection, materials } from "@beambook/core/neutron";
+ * const xs = new CrossSection({ iron: materials["Fe_sg229_Iron-alpha"] });
+ * xs.evaluate([1.5, 4.0, 4.1]); // barn per atom
+ */
+export { CrossSection, type CrossSectionInput, type CrossSectionOptions } from "./cross-section.js";
+export type { CrossSectionGrid } from "./cross-section-grid.js";
+export { Material, type MaterialSpec } from "./material.js";
+export { materialNames, materials } from "./materials.js";
+export type { CrossSectionPart } from "./phase.js";
+export type { PhaseSettings, Texture } from "./phase-settings.js";
+export type { MaterialInput } from "./xs-input.js";
+export type { CrossSectionParameters } from "./xs-parameters.js";
