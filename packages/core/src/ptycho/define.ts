@@ -1,6 +1,7 @@
 import type { ParameterDefinition, ParameterDefinitions } from "./parameters/definition.js";
 import { ParameterNode } from "./parameters/node.js";
 import { defaultsTree } from "./parameters/tree.js";
+import type { ScanParameters } from "./scan-parameters.js";
 
 /** A number for `number`, any string for a string: what a parameter holds, judged by its default. */
 type Widened<T> = T extends string
@@ -11,9 +12,11 @@ type Widened<T> = T extends string
       ? boolean
       : unknown;
 
-/** The values of parameters that are defined. */
+/** The values of parameters that are defined, beside those that every scan has. */
 export type ParametersOf<P extends ParameterDefinitions> = {
-  [name in keyof P]: P[name] extends { default: infer T } ? Widened<T> : unknown;
+  [name in Exclude<keyof P, keyof ScanParameters>]: P[name] extends { default: infer T }
+    ? Widened<T>
+    : unknown;
 };
 
 /** Parameters of a class and of those it extends: a child gives only what it changes. */

@@ -11,6 +11,7 @@
  * console.log(String(await h5info("npy.ptyd")));
  */
 export { type ChunkFrame, type ChunkPayload, ScanChunk } from "./chunk.js";
+export { combineMasks, darkFlat, maskHot, maskInvalid, maskSaturated } from "./corrections.js";
 export type { ParametersOf } from "./define.js";
 export type { ByFrame } from "./frames.js";
 export type { CheckResult, CorrectedFrames, LoadedFrames, MaybePromise } from "./hooks.js";
@@ -26,7 +27,12 @@ export { Param } from "./parameters/param.js";
 export { defaultsTree } from "./parameters/tree.js";
 export { Hdf5Info, h5info, h5read, h5write } from "./ptyd/h5rw.js";
 export { PtydScan } from "./ptyd-scan.js";
+export { type AnyScanClass, makeScan, registerScan, scanSources } from "./recipes.js";
 export { type ReportOptions, report } from "./report.js";
 export { EOS, PtyScan, type ScanClass, WAIT } from "./scan.js";
 export type { ChunksOptions, ScanOptions } from "./scan-options.js";
 export type { Orientation, SaveMode, ScanParameters } from "./scan-parameters.js";
+export { Hdf5Scan } from "./scans/hdf5-scan.js";
+export { MoonFlowerScan, type SimulatedWave } from "./scans/moonflower.js";
+export { NumpyScan } from "./scans/numpy-scan.js";
+export { type TutorialDataOptions, writeTutorialData } from "./scans/tutorial-data.js";

@@ -1,0 +1,55 @@
+import { closestNames } from "../closest.js";
+import { BeambookError } from "../errors.js";
+import { PtydScan } from "./ptyd-scan.js";
+import type { PtyScan } from "./scan.js";
+import type { ScanOptions } from "./scan-options.js";
+
+/** A scan class as it can be registered: its parameters are its own. */
+export interface AnyScanClass {
+  new (pars?: object | null, options?: ScanOptions): PtyScan;
+}
+
+const recipes = new Map<string, AnyScanClass>([["file", PtydScan as AnyScanClass]]);
+
+/**
+ * Makes a scan class known by a source name.
+ *
+ * @example
+ * registerScan("numpy", NumpyScan);
+ */
+export function registerScan(source: string, scan: AnyScanClass): void {
+  recipes.set(source, scan);
+}
+
+/** Known source names. */
+export function scanSources(): string[] {
+  return [...recipes.keys()];
+}
+
+/**
+ * The scan that parameters describe: `source` names the class ("file" reads `dfile`, the path of a `.ptyd` file reads
+ * that), and `recipe` has the class's own parameters.
+ *
+ * @throws `NotFound` with the known names
+ * @example
+ * const scan = makeScan({ source: "numpy", dfile: "npy.ptyd", save: "append", recipe: { base_path: "sim/" } });
+ */
+export function makeScan(
+  {
+    source = "file",
+    recipe,
+    ...pars
+  }: { source?: string; recipe?: object } & Record<string, unknown>,
+  options: ScanOptions = {},
+): PtyScan {
+  if (/\.(ptyd|h5|hdf5)$/.test(source)) return new PtydScan({ ...pars, source }, options);
+  const Scan = recipes.get(source);
+  if (Scan === undefined) {
+    throw new BeambookError("NotFound", `There is no scan for source "${source}".`, {
+      hint: `Closest: ${closestNames(source, recipes.keys()).join(", ")}. Add one by registerScan().`,
+    });
+  }
+  // Other recipes' parameters may stay when only the source is changed to "file".
+  if (source === "file") return new PtydScan({ dfile: pars.dfile as string }, options);
+  return new Scan({ ...pars, ...recipe }, options);
+}
