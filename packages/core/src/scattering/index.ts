@@ -8,3 +8,4 @@
  * geometry.radial("q_A^-1").shape; // [1043, 981]
  */
 export * from "./geometry/index.js";
+export * from "./integrate/index.js";

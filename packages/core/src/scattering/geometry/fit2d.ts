@@ -21,7 +21,7 @@ export interface Fit2dGeometry {
   wavelength?: number;
 }
 
-const RAD = Math.PI / 180;
+const RAD: number = Math.PI / 180;
 
 /** Pose from Fit2D's parameters. @throws InvalidArgument for a detector seen from its side or back */
 export function poseFromFit2d(values: Fit2dGeometry): Pose {

@@ -62,7 +62,7 @@ export function fillFromFrame(
   frame: SampleFrame,
   [rows, columns]: readonly [rows: number, columns: number],
   shift: number,
-  valueOf: (t1: number, t2: number, t3: number) => number,
+  valueAt: (t1: number, t2: number, t3: number) => number,
 ): Float64Array {
   const [a, b, c] = [frame.t1, frame.t2, frame.t3];
   let i = 0;
@@ -71,7 +71,7 @@ export function fillFromFrame(
     const [a0, b0, c0] = [a[0] + a[1] * r, b[0] + b[1] * r, c[0] + c[1] * r];
     for (let column = 0; column < columns; column++) {
       const s = column + shift;
-      out[i++] = valueOf(a0 + a[2] * s, b0 + b[2] * s, c0 + c[2] * s);
+      out[i++] = valueAt(a0 + a[2] * s, b0 + b[2] * s, c0 + c[2] * s);
     }
   }
   return out;

@@ -1,0 +1,233 @@
+import { type NDArray, ndarray } from "../../ndarray/index.js";
+import type { ScatteringGeometry } from "../geometry/geometry.js";
+import { type BinAxis, binCenters } from "./axis.js";
+import { sectorMask } from "./azimuth.js";
+import { collect, pixelFacts } from "./collect.js";
+import { finish } from "./finish.js";
+import { type MedianOptions, medianBins } from "./median.js";
+import { normalizationKey, normalizationOf } from "./normalization.js";
+import {
+  type CorrectionOptions,
+  checkBinCount,
+  checkRange,
+  type Integrate2dOptions,
+  type IntegrateOptions,
+  type IntegrateRadialOptions,
+  splitOf,
+} from "./options.js";
+import { AzimuthalProfile, type Cake, type ProfileValues, RadialProfile } from "./results.js";
+import { type ClipOptions, clipBins } from "./sigma-clip.js";
+import { type StaticSums, staticSums } from "./sums.js";
+import { makeTable, type TableRequest } from "./table-for.js";
+import { type BinTable, toGather } from "./tables.js";
+
+/** A table with all that does not change from image to image. */
+interface Prepared {
+  table: BinTable;
+  axes: readonly BinAxis[];
+  norm: Float32Array | undefined;
+  fixed: StaticSums;
+}
+
+const KEPT = 8;
+const integrators = new WeakMap<ScatteringGeometry, AzimuthalIntegrator>();
+
+/**
+ * Integrates images of one geometry: powder patterns, azimuthal profiles, cakes. Tables are made at the first image and
+ * used again as long as bins, mask and corrections stay the same.
+ *
+ * @example
+ * const ai = new AzimuthalIntegrator(geometry);
+ * const { radial, intensity, sigma } = ai.integrate1d(image, 1000, { mask, errorModel: "poisson" });
+ */
+export class AzimuthalIntegrator {
+  readonly geometry: ScatteringGeometry;
+  readonly #prepared: Map<string, Prepared> = new Map();
+
+  constructor(geometry: ScatteringGeometry) {
+    this.geometry = geometry;
+  }
+
+  /** The integrator that all users of a geometry share. */
+  static for(geometry: ScatteringGeometry): AzimuthalIntegrator {
+    let found = integrators.get(geometry);
+    if (!found) {
+      found = new AzimuthalIntegrator(geometry);
+      integrators.set(geometry, found);
+    }
+    return found;
+  }
+
+  /**
+   * Intensity against radius.
+   *
+   * @param data - image, (row, column), any real dtype; NaN does not count
+   * @param npt - number of bins
+   * @throws ShapeMismatch, InvalidArgument
+   */
+  integrate1d(data: NDArray, npt: number, options: IntegrateOptions = {}): RadialProfile {
+    const { prepared, values } = this.#integrate(data, this.#radialRequest(npt, options), options);
+    return new RadialProfile(binCenters(prepared.axes[0]), options.unit ?? "q_A^-1", values);
+  }
+
+  /**
+   * Intensity against azimuth and radius. Azimuth bins are fixed and go around: there is no break at ±180 degrees.
+   *
+   * @throws ShapeMismatch, InvalidArgument
+   */
+  integrate2d(
+    data: NDArray,
+    nptRad: number,
+    nptAzim: number = 360,
+    options: Integrate2dOptions = {},
+  ): Cake {
+    checkBinCount("nptRad", nptRad);
+    checkBinCount("nptAzim", nptAzim);
+    const { azimuthRange = [-180, 180], unit = "q_A^-1" } = options;
+    const request: TableRequest = {
+      split: splitOf(options),
+      unit,
+      radial: { bins: nptRad, range: options.radialRange },
+      azimuth: { bins: nptAzim, range: azimuthRange },
+    };
+    const { prepared, values } = this.#integrate(data, request, options);
+    const [radius, azimuth] = prepared.axes;
+    const shape = [nptAzim, nptRad];
+    return {
+      kind: "cake",
+      radial: binCenters(radius),
+      unit,
+      azimuthal: binCenters(azimuth),
+      intensity: ndarray(values.intensity, shape),
+      ...(values.sigma && { sigma: ndarray(values.sigma, shape) }),
+      count: ndarray(values.count, shape),
+      sums: values.sums,
+    };
+  }
+
+  /**
+   * Intensity against azimuth of the ring `radialRange`.
+   *
+   * @param npt - bins around the circle, or around `azimuthRange`
+   * @throws ShapeMismatch, InvalidArgument
+   */
+  integrateRadial(
+    data: NDArray,
+    npt: number,
+    options: IntegrateRadialOptions = {},
+  ): AzimuthalProfile {
+    checkBinCount("npt", npt);
+    const { azimuthRange = [-180, 180], radialUnit = "q_A^-1", radialRange } = options;
+    const request: TableRequest = {
+      split: splitOf(options),
+      unit: radialUnit,
+      radial: { bins: 1, range: radialRange },
+      azimuth: { bins: npt, range: azimuthRange },
+    };
+    const { prepared, values } = this.#integrate(data, request, options);
+    return new AzimuthalProfile(binCenters(prepared.axes[1]), values);
+  }
+
+  /**
+   * Intensity against radius without outliers: pixels farther than `thresh` standard deviations from their bin's mean
+   * are left out, again and again.
+   *
+   * @throws ShapeMismatch, InvalidArgument
+   */
+  sigmaClip(
+    data: NDArray,
+    npt: number,
+    options: IntegrateOptions & ClipOptions = {},
+  ): RadialProfile {
+    const request = this.#radialRequest(npt, { ...options, split: splitOf(options, "no") });
+    return this.#statistic(request, data, options, (table, facts) =>
+      clipBins(table, facts, { errorModel: "azimuthal", ...options }),
+    );
+  }
+
+  /**
+   * Median of the pixels of each bin against radius, or the mean of those between two quantiles.
+   *
+   * @throws ShapeMismatch, InvalidArgument
+   */
+  medfilt1d(
+    data: NDArray,
+    npt: number,
+    options: IntegrateOptions & MedianOptions = {},
+  ): RadialProfile {
+    const request = this.#radialRequest(npt, { ...options, split: splitOf(options, "no") });
+    return this.#statistic(request, data, options, (table, facts) =>
+      medianBins(table, facts, options),
+    );
+  }
+
+  /** Forgets tables and maps. */
+  reset(): void {
+    this.#prepared.clear();
+    this.geometry.clearMaps();
+  }
+
+  #radialRequest(npt: number, options: IntegrateOptions): TableRequest {
+    checkBinCount("npt", npt);
+    const { unit = "q_A^-1", radialRange, azimuthRange } = options;
+    return {
+      split: splitOf(options),
+      unit,
+      radial: { bins: npt, range: radialRange },
+      sector: azimuthRange,
+    };
+  }
+
+  #integrate(
+    data: NDArray,
+    request: TableRequest,
+    options: CorrectionOptions,
+  ): { prepared: Prepared; values: ProfileValues } {
+    const prepared = this.#prepare(request, options);
+    const facts = pixelFacts(data, this.geometry, options, prepared.norm);
+    const sums = collect(prepared.table, facts, prepared.fixed, options);
+    const { normalizationFactor = 1, empty = Number.NaN } = options;
+    return { prepared, values: finish(sums, normalizationFactor, empty) };
+  }
+
+  #statistic(
+    request: TableRequest,
+    data: NDArray,
+    options: IntegrateOptions,
+    sumsOf: (
+      table: ReturnType<typeof toGather>,
+      facts: ReturnType<typeof pixelFacts>,
+    ) => Parameters<typeof finish>[0],
+  ): RadialProfile {
+    const prepared = this.#prepare(request, options);
+    const facts = pixelFacts(data, this.geometry, options, prepared.norm);
+    const sums = sumsOf(toGather(prepared.table), facts);
+    const { normalizationFactor = 1, empty = Number.NaN, unit = "q_A^-1" } = options;
+    const values = finish(sums, normalizationFactor, empty);
+    return new RadialProfile(binCenters(prepared.axes[0]), unit, values);
+  }
+
+  #prepare(request: TableRequest, options: CorrectionOptions): Prepared {
+    checkRange("radialRange", request.radial.range);
+    if (request.azimuth?.range !== "data") checkRange("azimuthRange", request.azimuth?.range);
+    checkRange("azimuthRange", request.sector);
+    const normKey = normalizationKey(options);
+    const key = `${JSON.stringify(request)} ${normKey}`;
+    const known = this.#prepared.get(key);
+    if (known) return known;
+    const { norm, mask } = normalizationOf(this.geometry, options, normKey);
+    const kept =
+      request.sector === undefined
+        ? mask
+        : sectorMask(this.geometry, request.sector, mask, request.split !== "no");
+    const { table, axes } = makeTable(this.geometry, request, kept, mask);
+    const [rows, columns] = this.geometry.shape;
+    const made = { table, axes, norm, fixed: staticSums(table, norm, rows * columns) };
+    for (const old of this.#prepared.keys()) {
+      if (this.#prepared.size < KEPT) break;
+      this.#prepared.delete(old);
+    }
+    this.#prepared.set(key, made);
+    return made;
+  }
+}

@@ -1,0 +1,127 @@
+import type { ScatteringGeometry } from "../geometry/geometry.js";
+import { chiDegrees, type RadialUnit, radialFunction } from "../geometry/units.js";
+import type { BinAxis } from "./axis.js";
+import { wrapDegrees } from "./azimuth.js";
+import { CornerRows } from "./corners.js";
+import type { Range } from "./options.js";
+import { PairBuilder } from "./pair-builder.js";
+import type { PairTable } from "./tables.js";
+
+/** Corners of a pixel in (radius, azimuth), going around; azimuths do not jump. */
+export class PixelShape {
+  readonly radius: Float64Array = new Float64Array(4);
+  readonly azimuth: Float64Array = new Float64Array(4);
+  /** Whether the corners go around the beam, so that there is no shape. */
+  aroundBeam: boolean = false;
+}
+
+/** Calls `visit` for each pixel with its shape, which is the same object each time. */
+export function eachShape(
+  geometry: ScatteringGeometry,
+  unit: RadialUnit,
+  visit: (pixel: number, shape: PixelShape) => void,
+): void {
+  const [rows, columns] = geometry.shape;
+  const radii = new CornerRows(geometry.frame, columns, radialFunction(unit, geometry.wavelength));
+  const angles = new CornerRows(geometry.frame, columns, chiDegrees);
+  const shape = new PixelShape();
+  const { radius: r, azimuth: a } = shape;
+  let p = 0;
+  for (let row = 0; row < rows; row++) {
+    radii.next();
+    angles.next();
+    for (let column = 0; column < columns; column++, p++) {
+      r[0] = radii.upper[column];
+      r[1] = radii.upper[column + 1];
+      r[2] = radii.lower[column + 1];
+      r[3] = radii.lower[column];
+      const first = angles.upper[column];
+      a[0] = first;
+      a[1] = first + wrapDegrees(angles.upper[column + 1] - first);
+      a[2] = first + wrapDegrees(angles.lower[column + 1] - first);
+      a[3] = first + wrapDegrees(angles.lower[column] - first);
+      shape.aroundBeam = Math.max(a[0], a[1], a[2], a[3]) - Math.min(a[0], a[1], a[2], a[3]) > 180;
+      visit(p, shape);
+    }
+  }
+}
+
+/** Table of pixels shared by the area that their four-cornered shape in (radius, azimuth) has in each bin. */
+export function splitByArea(
+  geometry: ScatteringGeometry,
+  unit: RadialUnit,
+  axis: BinAxis,
+  mask: Uint8Array | undefined,
+): PairTable {
+  const builder = new PairBuilder(geometry.shape[0] * geometry.shape[1], axis.bins);
+  const { low, scale } = axis;
+  const x = new Float64Array(4);
+  let areas = new Float64Array(16);
+  eachShape(geometry, unit, (p, shape) => {
+    if (mask !== undefined && mask[p] !== 0) {
+      builder.skip(p);
+      return;
+    }
+    for (let k = 0; k < 4; k++) x[k] = (shape.radius[k] - low) * scale;
+    const least = Math.min(x[0], x[1], x[2], x[3]);
+    const most = Math.max(x[0], x[1], x[2], x[3]);
+    const first = Math.floor(least);
+    const count = Math.floor(most) - first + 1;
+    if (!(count > 1 && count < 1e6) || shape.aroundBeam || most < 0 || first >= axis.bins) {
+      builder.interval(p, least, most);
+      return;
+    }
+    if (count > areas.length) areas = new Float64Array(count * 2);
+    areas.fill(0, 0, count);
+    const total = shareArea(x, shape.azimuth, first, areas);
+    if (total === 0) builder.interval(p, least, most);
+    else {
+      for (let k = 0; k < count; k++) areas[k] /= total;
+      builder.shares(p, first, areas, count);
+    }
+  });
+  return builder.table();
+}
+
+/** Adds the area below each edge of the shape to the bins it crosses; returns the area of the whole shape. */
+function shareArea(x: Float64Array, y: Float64Array, first: number, areas: Float64Array): number {
+  let total = 0;
+  for (let k = 0; k < 4; k++) {
+    const next = (k + 1) & 3;
+    const [x0, y0, x1, y1] = [x[k], y[k], x[next], y[next]];
+    if (x0 === x1) continue;
+    const slope = (y1 - y0) / (x1 - x0);
+    const forward = x1 > x0;
+    let at = x0;
+    let bin = forward ? Math.floor(x0) : Math.ceil(x0) - 1;
+    for (;;) {
+      const edge = forward ? bin + 1 : bin;
+      const end = forward ? (edge < x1 ? edge : x1) : edge > x1 ? edge : x1;
+      const area = (end - at) * (y0 - y[0] + slope * ((at + end) / 2 - x0));
+      areas[bin - first] += area;
+      total += area;
+      if (end === x1) break;
+      at = end;
+      bin += forward ? 1 : -1;
+    }
+  }
+  return total;
+}
+
+/** Lowest and highest radius of the unmasked pixels' corners. */
+export function cornerRange(
+  geometry: ScatteringGeometry,
+  unit: RadialUnit,
+  mask: Uint8Array | undefined,
+): Range {
+  let low = Infinity;
+  let high = -Infinity;
+  eachShape(geometry, unit, (p, { radius }) => {
+    if (mask !== undefined && mask[p] !== 0) return;
+    for (let k = 0; k < 4; k++) {
+      if (radius[k] < low) low = radius[k];
+      if (radius[k] > high && radius[k] < Infinity) high = radius[k];
+    }
+  });
+  return [low, high];
+}
