@@ -1,0 +1,227 @@
+import { renameSync, rmSync } from "node:fs";
+import { extname } from "node:path";
+import { BeambookError, throwIfAborted } from "../errors.js";
+import { itemSize } from "../ndarray/index.js";
+import { chooseExecutor, inlineExecutor, type Task } from "../parallel/index.js";
+import {
+  arrayMetadata,
+  CODECS,
+  defaultChunks,
+  fileError,
+  lockFile,
+  rootMetadata,
+  writeArray,
+  ZipWriter,
+} from "../zarr/index.js";
+import { CubeSummary } from "./convert/accumulate.js";
+import type { TileResult } from "./convert/convert-tile.js";
+import type { ConvertOptions, ConvertResult } from "./convert/options.js";
+import {
+  findLeftover,
+  forgetPlan,
+  type Leftover,
+  partOf,
+  rememberPlan,
+  summarise,
+} from "./convert/part-file.js";
+import {
+  type ConvertPlan,
+  cubeArray,
+  planTiles,
+  resolveChunks,
+  type Tile,
+} from "./convert/plan.js";
+import { ConvertReport } from "./convert/report.js";
+import { radiusOf, SIGMA } from "./convert/weights.js";
+import { CUBE, checkDatapath, MAX_SPECTRUM, SUM_SPECTRUM } from "./names.js";
+import { type CubeSource, openCube } from "./source/cube-source.js";
+import { findHdf5Cube } from "./source/hdf5-cube.js";
+import { rplBeside } from "./source/ripple-cube.js";
+import { readRpl } from "./source/rpl.js";
+
+/** Raw bytes up to which starting threads takes longer than they save. */
+const SMALL_CUBE = 1 << 24;
+
+/**
+ * Converts a cube of spectra to a `.datastack` file in one pass: flips, smooths each spectrum with a Gaussian of width 7
+ * (bit for bit as maxrf4u does), and writes the maximum spectrum and the mean spectrum (which the files call sum
+ * spectrum) on the way. The file appears under its name when it is complete; an interrupted conversion goes on where it
+ * stopped when it is called again.
+ *
+ * @param raw - `.raw` file, or HDF5 file with a cube (rows, columns, channels)
+ * @param rpl - `.rpl` file; defaults to the one beside the `.raw` file, of no use for HDF5
+ * @throws FileFormat when files disagree or are damaged, FileNotFound
+ * @throws FileAccess when another conversion writes the same file, or the disk is full
+ * @throws InvalidArgument for a depth that is too small to smooth (28 channels or fewer), and options out of range
+ * @example
+ * await rawToDatastack("RP.raw", "RP.rpl", { flipHorizontal: true, flipVertical: true });
+ */
+export async function rawToDatastack(
+  raw: string,
+  rpl?: string,
+  options: ConvertOptions = {},
+): Promise<ConvertResult> {
+  const { plan, itemBytes } = await makePlan(raw, rpl, options);
+  const { datastackFile = defaultName(raw), resume = true } = options;
+  const locks = [lockFile(datastackFile)];
+  try {
+    locks.push(lockFile(partOf(datastackFile)));
+    const tiles = planTiles(plan);
+    const summary = new CubeSummary(plan);
+    const leftover = resume ? findLeftover(datastackFile, plan, tiles) : undefined;
+    const report = new ConvertReport(plan, itemBytes, tiles.length, summary, options);
+    try {
+      if (leftover) await summarise(datastackFile, plan, tiles.slice(0, leftover.tiles), summary);
+      report.start(tiles.slice(0, leftover?.tiles ?? 0));
+      const writer = await openPart(datastackFile, plan, leftover, locks[1]);
+      const rest = tiles.slice(leftover?.tiles ?? 0);
+      await convert(writer, plan, rest, { options, summary, report });
+    } finally {
+      report.finish();
+    }
+    renameSync(partOf(datastackFile), datastackFile);
+    forgetPlan(datastackFile);
+    return report.result(datastackFile, leftover?.tiles ?? 0);
+  } finally {
+    for (const lock of locks) lock.release();
+  }
+}
+
+function defaultName(raw: string): string {
+  const ending = extname(raw);
+  return `${raw.slice(0, raw.length - ending.length)}.datastack`;
+}
+
+async function makePlan(
+  raw: string,
+  rpl: string | undefined,
+  options: ConvertOptions,
+): Promise<{ plan: ConvertPlan; itemBytes: number }> {
+  const { datapath = CUBE, flipHorizontal = false, flipVertical = false } = options;
+  const { smooth = true, chunks = "small", codec = "blosc-lz4", format = 2 } = options;
+  checkDatapath(datapath);
+  if (!CODECS.includes(codec)) refuse(`Unknown codec "${codec}".`, `Use ${CODECS.join(", ")}.`);
+  const version = format === 2 || format === "v2" ? 2 : format === 3 || format === "v3" ? 3 : 0;
+  if (version === 0) refuse(`Unknown format ${JSON.stringify(format)}.`, "Use 2 or 3.");
+  const sigma = smooth === true ? SIGMA : smooth === false ? 0 : smooth;
+  if (!(sigma >= 0 && sigma <= 1000)) refuse(`Spectra cannot be smoothed by ${smooth}.`);
+  const source = await findSource(raw, rpl, options.dataset);
+  const reader = await openCube(source);
+  const { shape, dtype } = reader;
+  reader.close();
+  const radius = radiusOf(sigma);
+  if (radius > 0 && shape[2] <= radius) {
+    refuse(
+      `Smoothing takes in ${radius} channels on each side, the spectra have only ${shape[2]}.`,
+      "Use smooth: false, or a smaller width.",
+    );
+  }
+  const plan: ConvertPlan = {
+    source,
+    shape,
+    chunks: resolveChunks(chunks, [shape[0], shape[1], shape[2]]),
+    flipHorizontal,
+    flipVertical,
+    sigma,
+    name: datapath,
+    format: version as 2 | 3,
+    codec,
+  };
+  return { plan, itemBytes: itemSize(dtype) };
+}
+
+function refuse(message: string, hint?: string): never {
+  throw new BeambookError("InvalidArgument", message, { hint });
+}
+
+async function findSource(
+  raw: string,
+  rpl: string | undefined,
+  dataset: string | undefined,
+): Promise<CubeSource> {
+  if (/\.(h5|hdf5|hdf|nxs|nx)$/i.test(raw)) {
+    return { kind: "hdf5", file: raw, dataset: await findHdf5Cube(raw, dataset) };
+  }
+  return { kind: "ripple", raw, header: readRpl(rpl ?? rplBeside(raw)) };
+}
+
+async function openPart(
+  datastackFile: string,
+  plan: ConvertPlan,
+  leftover: Leftover | undefined,
+  lock: Parameters<typeof ZipWriter.open>[2],
+): Promise<ZipWriter> {
+  const part = partOf(datastackFile);
+  if (leftover) {
+    return ZipWriter.open(part, { entries: leftover.entries, length: leftover.length }, lock);
+  }
+  try {
+    rmSync(part, { force: true });
+    rememberPlan(datastackFile, plan);
+  } catch (cause) {
+    throw fileError(cause, part);
+  }
+  const writer = await ZipWriter.open(part, {}, lock);
+  await writer.add(...rootMetadata(plan.format));
+  await writer.add(...arrayMetadata(cubeArray(plan)));
+  return writer;
+}
+
+interface Conversion {
+  options: ConvertOptions;
+  summary: CubeSummary;
+  report: ConvertReport;
+}
+
+/** Writes the tiles as they come, then the spectra; what is written stays when it is interrupted. */
+async function convert(
+  writer: ZipWriter,
+  plan: ConvertPlan,
+  tiles: readonly Tile[],
+  { options, summary, report }: Conversion,
+): Promise<void> {
+  const module = new URL("./convert/convert-tile.js", import.meta.url).href;
+  const tasks: Task[] = tiles.map((tile) => ({
+    module,
+    name: "convertTile",
+    args: { plan, tile },
+  }));
+  const { signal, executor, workers } = options;
+  const small = report.rawBytes < SMALL_CUBE && executor === undefined;
+  const chosen = small ? inlineExecutor : chooseExecutor({ executor, workers });
+  try {
+    let done = 0;
+    for await (const result of chosen.results<TileResult>(tasks, signal ? { signal } : {})) {
+      await writer.addSegment(result.segment);
+      summary.add(tiles[done], result);
+      report.advance(tiles[done++]);
+      throwIfAborted(signal);
+    }
+    const { format, codec } = plan;
+    for (const [name, values] of [
+      [MAX_SPECTRUM, summary.maxSpectrum()],
+      [SUM_SPECTRUM, summary.meanSpectrum()],
+    ] as const) {
+      const { shape } = values;
+      const chunks = defaultChunks(shape, "float32");
+      await writeArray(writer, { name, shape, chunks, dtype: "float32", format, codec }, values);
+    }
+  } catch (error) {
+    await writer.leave();
+    throw unwrapped(error);
+  }
+  await writer.finish();
+}
+
+/** A task's own error rather than that of the executor around it. */
+function unwrapped(error: unknown): unknown {
+  const cause = error instanceof BeambookError && error.code === "TaskFailed" ? error.cause : error;
+  const { code, message, file, hint } = cause as BeambookError;
+  const ours = code === "FileFormat" || code === "FileAccess" || code === "FileNotFound";
+  if (cause === error || !ours) return error;
+  return new BeambookError(code, message.replace(hint ?? "", "").trim(), {
+    hint,
+    cause: error,
+    file,
+  });
+}

@@ -1,0 +1,97 @@
+import { ZARR_CODECS_WASM } from "./codecs-wasm.js";
+
+/** The part of the WebAssembly API used here; the compiler's library has it only for browsers. */
+interface WasmApi {
+  Module: new (bytes: Uint8Array) => object;
+  Memory: new (size: { initial: number }) => WasmMemory;
+  Instance: new (module: object, imports: object) => { exports: object };
+}
+
+interface WasmMemory {
+  buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+interface Exports {
+  pack(
+    from: number,
+    bytes: number,
+    size: number,
+    block: number,
+    to: number,
+    scratch: number,
+    table: number,
+    eager: number,
+  ): number;
+  unpack(from: number, length: number, index: number, to: number, scratch: number): number;
+}
+
+const PAGE = 65536;
+/** Where data starts; the compiler keeps nothing below. */
+const START = 1024;
+/** Room behind each part, for stores of whole registers. */
+const SLACK = 128;
+const TABLE_BYTES = 8192;
+/** Bytes per block of a frame: small, so that one spectrum needs little of a chunk. */
+const BLOCK = 32768;
+const EAGER = 5;
+const HEADER = 16;
+
+/** Blosc frames of LZ4 streams in WebAssembly, in one memory that grows to the largest chunk. */
+export class BloscKernel {
+  readonly #memory: WasmMemory;
+  readonly #exports: Exports;
+
+  constructor() {
+    const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
+    const module = new wasm.Module(Buffer.from(ZARR_CODECS_WASM, "base64"));
+    this.#memory = new wasm.Memory({ initial: 1 });
+    const instance = new wasm.Instance(module, { env: { memory: this.#memory } });
+    this.#exports = instance.exports as Exports;
+  }
+
+  /** A frame of elements of `size` bytes, valid until the next call; undefined when it would not be shorter. */
+  pack(data: Uint8Array, size: number): Uint8Array | undefined {
+    const blocks = Math.ceil(data.length / BLOCK);
+    const block = Math.floor(BLOCK / size) * size;
+    const room = data.length + HEADER + blocks * (8 + 4 * size) + 64;
+    const [to, scratch, table] = this.#place(data, [room, BLOCK + SLACK, TABLE_BYTES]);
+    const block_ = Math.min(block, Math.max(size, data.length));
+    const length = this.#exports.pack(START, data.length, size, block_, to, scratch, table, EAGER);
+    if (length >= data.length + HEADER) return undefined;
+    return new Uint8Array(this.#memory.buffer, to, length);
+  }
+
+  /** Decodes blocks `first` to `last` (not included) of a frame, valid until the next call; undefined if damaged. */
+  unpack(
+    frame: Uint8Array,
+    { bytes, block, first, last }: { bytes: number; block: number; first: number; last: number },
+  ): Uint8Array | undefined {
+    const count = Math.min(bytes, last * block) - first * block;
+    const [to, scratch] = this.#place(frame, [count + SLACK, 2 * block + SLACK]);
+    for (let b = first; b < last; b++) {
+      const target = to + (b - first) * block;
+      const done = this.#exports.unpack(START, frame.length, b, target, scratch);
+      if (done !== Math.min(block, bytes - b * block)) return undefined;
+    }
+    return new Uint8Array(this.#memory.buffer, to, count);
+  }
+
+  /** Puts data into the memory and makes room behind it. */
+  #place(data: Uint8Array, rooms: readonly number[]): number[] {
+    let at = align(START + data.length + SLACK);
+    const places = rooms.map((room) => {
+      const place = at;
+      at = align(at + room + SLACK);
+      return place;
+    });
+    const missing = at - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
+    new Uint8Array(this.#memory.buffer).set(data, START);
+    return places;
+  }
+}
+
+function align(address: number): number {
+  return Math.ceil(address / 64) * 64;
+}
