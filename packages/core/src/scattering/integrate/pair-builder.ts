@@ -1,5 +1,5 @@
 import type { BinAxis } from "./axis.js";
-import { EntryList, type PairTable } from "./tables.js";
+import { binNumbers, EntryList, type PairTable } from "./tables.js";
 
 /** Fills a {@link PairTable} pixel by pixel. */
 export class PairBuilder {
@@ -10,7 +10,7 @@ export class PairBuilder {
 
   constructor(pixels: number, bins: number) {
     this.#bins = bins;
-    this.#first = bins + 2 < 65536 ? new Uint16Array(pixels) : new Uint32Array(pixels);
+    this.#first = binNumbers(pixels, bins);
     this.#share = new Float32Array(pixels).fill(1);
   }
 

@@ -47,12 +47,23 @@ export function fingerprint(array: NDArray | undefined): number {
     byteOffset % 4 === 0
       ? new Int32Array(buffer, byteOffset, byteLength >> 2)
       : new Int32Array(buffer.slice(byteOffset, byteOffset + byteLength), 0, byteLength >> 2);
-  let hash = 0x811c9dc5 ^ byteLength;
-  for (let i = 0; i < words.length; i++) {
-    hash = Math.imul(hash ^ words[i], 0x01000193);
-    hash ^= hash >>> 15;
+  let [a, b, c, d] = [0x811c9dc5 ^ byteLength, 0x9e3779b1, 0x85ebca6b, 0xc2b2ae35];
+  const fours = words.length & ~3;
+  for (let i = 0; i < fours; i += 4) {
+    a = mix(a, words[i]);
+    b = mix(b, words[i + 1]);
+    c = mix(c, words[i + 2]);
+    d = mix(d, words[i + 3]);
   }
+  for (let i = fours; i < words.length; i++) a = mix(a, words[i]);
+  let hash = mix(mix(mix(a, b), c), d);
   const rest = new Uint8Array(buffer, byteOffset + (byteLength & ~3), byteLength & 3);
-  for (const byte of rest) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (const byte of rest) hash = mix(hash, byte);
   return (hash >>> 0) + 1;
+}
+
+/** One step of a Fowler-Noll-Vo hash with its high bits brought down. */
+function mix(hash: number, word: number): number {
+  const product = Math.imul(hash ^ word, 0x01000193);
+  return product ^ (product >>> 15);
 }

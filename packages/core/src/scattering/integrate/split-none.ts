@@ -1,18 +1,19 @@
 import { type BinAxis, binOf } from "./axis.js";
 import type { Range } from "./options.js";
-import { type GatherTable, gatherWhole } from "./tables.js";
+import { type BinTable, binNumbers, wholeTable } from "./tables.js";
 
 /** Table of pixels that go whole into the bin of their centre. */
 export function splitNone(
   values: Float64Array,
   axis: BinAxis,
   mask: Uint8Array | undefined,
-): GatherTable {
-  const bins = new Int32Array(values.length);
+): BinTable {
+  const first = binNumbers(values.length, axis.bins);
   for (let p = 0; p < values.length; p++) {
-    bins[p] = mask !== undefined && mask[p] !== 0 ? -1 : binOf(axis, values[p]);
+    const bin = mask !== undefined && mask[p] !== 0 ? -1 : binOf(axis, values[p]);
+    first[p] = bin < 0 ? axis.bins : bin;
   }
-  return gatherWhole(bins, axis.bins);
+  return wholeTable(first, axis.bins);
 }
 
 /** Table over two axes; bin `i + j * first.bins` is bin `i` of the first and `j` of the second. */
@@ -20,15 +21,16 @@ export function splitNone2d(
   values: readonly [first: Float64Array, second: Float64Array],
   [first, second]: readonly [first: BinAxis, second: BinAxis],
   mask: Uint8Array | undefined,
-): GatherTable {
+): BinTable {
   const [a, b] = values;
-  const bins = new Int32Array(a.length);
+  const bins = first.bins * second.bins;
+  const numbers = binNumbers(a.length, bins);
   for (let p = 0; p < a.length; p++) {
     const i = mask !== undefined && mask[p] !== 0 ? -1 : binOf(first, a[p]);
     const j = i < 0 ? -1 : binOf(second, b[p]);
-    bins[p] = j < 0 ? -1 : i + j * first.bins;
+    numbers[p] = j < 0 ? bins : i + j * first.bins;
   }
-  return gatherWhole(bins, first.bins * second.bins);
+  return wholeTable(numbers, bins);
 }
 
 /** Lowest and highest value of unmasked pixels. */

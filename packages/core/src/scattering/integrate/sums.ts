@@ -130,13 +130,26 @@ function pairSource(plan: LoopPlan): string {
     }`;
 }
 
+/** Two halves of the image in step: their sums do not wait for each other. */
+function wholeSource(plan: LoopPlan): string {
+  const half = (p: string): string =>
+    `do { const p = ${p}; ${load(plan, "break")} const b = first[p]; ${visit(plan, "whole", false)} } while (false);`;
+  return `${OPEN} const { first } = table; const half = first.length >> 1;
+    for (let k = 0; k < half; k++) { ${half("k")} ${half("k + half")} }
+    for (let k = half * 2; k < first.length; k++) { ${half("k")} }`;
+}
+
 function loopFor(plan: LoopPlan, args: LoopArguments, dtypes: string): Loop {
   const { table } = args;
-  const shared = table.kind === "pair" || table.share !== undefined;
-  const wide = table.kind === "pair" && table.first instanceof Uint32Array;
+  const shared = table.kind === "pair" || (table.kind === "gather" && table.share !== undefined);
+  const wide = table.kind !== "gather" && table.first instanceof Uint32Array;
   const key = `bins ${JSON.stringify(plan)} ${table.kind} ${shared} ${wide} ${dtypes}`;
   return compileOnce<Loop>(key, "args", () =>
-    table.kind === "pair" ? pairSource(plan) : gatherSource(plan, shared),
+    table.kind === "gather"
+      ? gatherSource(plan, shared)
+      : table.kind === "pair"
+        ? pairSource(plan)
+        : wholeSource(plan),
   );
 }
 

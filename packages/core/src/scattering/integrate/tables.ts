@@ -22,8 +22,18 @@ export interface PairTable {
   readonly more: { pixels: Uint32Array; bins: Uint32Array; share: Float32Array };
 }
 
+/** Which bin each pixel goes into, pixel by pixel; `first[p] === bins` for none. */
+export interface WholeTable {
+  readonly kind: "whole";
+  readonly bins: number;
+  readonly first: Uint16Array | Uint32Array;
+}
+
 /** How pixels and bins belong together. */
-export type BinTable = GatherTable | PairTable;
+export type BinTable = GatherTable | PairTable | WholeTable;
+
+/** Below one pixel in so many it is quicker to go bin by bin. */
+const SPARSE = 8;
 
 /** A list of (pixel, bin, share) that grows. */
 export class EntryList {
@@ -64,15 +74,28 @@ export class EntryList {
   }
 }
 
-/** Sorts pixels by bin. @param binOf - bin of each pixel, negative for none */
-export function gatherWhole(binOf: Int32Array, bins: number): GatherTable {
-  const start = new Uint32Array(bins + 1);
-  for (let p = 0; p < binOf.length; p++) if (binOf[p] >= 0) start[binOf[p] + 1]++;
+/** Sorts pixels by bin. */
+function gatherWhole({ first, bins }: WholeTable): GatherTable {
+  const start = new Uint32Array(bins + 2);
+  for (let p = 0; p < first.length; p++) start[first[p] + 1]++;
   for (let b = 0; b < bins; b++) start[b + 1] += start[b];
   const pixels = new Uint32Array(start[bins]);
   const next = start.slice(0, bins);
-  for (let p = 0; p < binOf.length; p++) if (binOf[p] >= 0) pixels[next[binOf[p]]++] = p;
-  return { kind: "gather", bins, start, pixels };
+  for (let p = 0; p < first.length; p++) if (first[p] < bins) pixels[next[first[p]]++] = p;
+  return { kind: "gather", bins, start: start.subarray(0, bins + 1), pixels };
+}
+
+/** Table of pixels that go whole into one bin: in the shape that is quicker to sum. */
+export function wholeTable(first: Uint16Array | Uint32Array, bins: number): BinTable {
+  let kept = 0;
+  for (let p = 0; p < first.length; p++) if (first[p] < bins) kept++;
+  const table: WholeTable = { kind: "whole", bins, first };
+  return kept * SPARSE < first.length ? gatherWhole(table) : table;
+}
+
+/** Array that can hold bins up to `bins`, which stands for none. */
+export function binNumbers(pixels: number, bins: number): Uint16Array | Uint32Array {
+  return bins + 2 < 65536 ? new Uint16Array(pixels) : new Uint32Array(pixels);
 }
 
 /** Sorts entries by bin. */
@@ -97,6 +120,7 @@ export function gatherEntries(
 /** The same table bin by bin, as statistics over a bin's pixels need it. */
 export function toGather(table: BinTable): GatherTable {
   if (table.kind === "gather") return table;
+  if (table.kind === "whole") return gatherWhole(table);
   const { first, share, more, bins } = table;
   const list = new EntryList();
   for (let p = 0; p < first.length; p++) {
