@@ -14,6 +14,7 @@ import {
   ZipWriter,
 } from "../zarr/index.js";
 import { CubeSummary } from "./convert/accumulate.js";
+import { BufferPool, largestSegment } from "./convert/buffers.js";
 import type { TileResult } from "./convert/convert-tile.js";
 import type { ConvertOptions, ConvertResult } from "./convert/options.js";
 import {
@@ -181,18 +182,20 @@ async function convert(
   { options, summary, report }: Conversion,
 ): Promise<void> {
   const module = new URL("./convert/convert-tile.js", import.meta.url).href;
-  const tasks: Task[] = tiles.map((tile) => ({
-    module,
-    name: "convertTile",
-    args: { plan, tile },
-  }));
+  const buffers = new BufferPool(largestSegment(plan, tiles));
+  const tasks = function* (): Generator<Task, void, void> {
+    for (const tile of tiles) {
+      yield { module, name: "convertTile", args: { plan, tile, buffer: buffers.take() } };
+    }
+  };
   const { signal, executor, workers } = options;
   const small = report.rawBytes < SMALL_CUBE && executor === undefined;
   const chosen = small ? inlineExecutor : chooseExecutor({ executor, workers });
   try {
     let done = 0;
-    for await (const result of chosen.results<TileResult>(tasks, signal ? { signal } : {})) {
+    for await (const result of chosen.results<TileResult>(tasks(), signal ? { signal } : {})) {
       await writer.addSegment(result.segment);
+      buffers.give(result.segment.bytes);
       summary.add(tiles[done], result);
       report.advance(tiles[done++]);
       throwIfAborted(signal);

@@ -12,7 +12,7 @@
  */
 export { type ArrayPart, type ReadPartOptions, ZarrArray } from "./array.js";
 export type { Box } from "./box.js";
-export { CODECS, type CodecName, encodeChunk } from "./codecs/chunk.js";
+export { CODECS, type CodecName, encodeChunk, encodeNow } from "./codecs/chunk.js";
 export { displayType } from "./dtype-names.js";
 export type { ArrayMeta, ChunkCodec, ZarrFormat } from "./metadata.js";
 export {
@@ -30,5 +30,5 @@ export { checkEntryName, type ZipEntry } from "./zip/entry.js";
 export { fileError } from "./zip/file.js";
 export { type LockOwner, lockFile, type WriteLock, writerOf } from "./zip/lock.js";
 export { repairArchive } from "./zip/repair.js";
-export { layOut, type NewEntry, type ZipSegment } from "./zip/segment.js";
+export { layOut, type NewEntry, SegmentBuilder, type ZipSegment } from "./zip/segment.js";
 export { type WriterOptions, ZipWriter } from "./zip/writer.js";

@@ -1,8 +1,8 @@
 import {
   chunkName,
   encodeChunk,
-  layOut,
-  type NewEntry,
+  encodeNow,
+  SegmentBuilder,
   type ZipSegment,
 } from "../../zarr/index.js";
 import { openCube } from "../source/cube-source.js";
@@ -14,6 +14,8 @@ import { gaussianWeights } from "./weights.js";
 export interface TileTask {
   plan: ConvertPlan;
   tile: Tile;
+  /** Shared memory for the packed chunks. */
+  buffer: Uint8Array;
 }
 
 /** Spectra and image of a tile. */
@@ -48,20 +50,28 @@ export function convertTile(task: TileTask): Promise<TileResult> {
   return withKernel((kernel) => convertWith(kernel, task));
 }
 
-async function convertWith(kernel: TileKernel, { plan, tile }: TileTask): Promise<TileResult> {
+async function convertWith(
+  kernel: TileKernel,
+  { plan, tile, buffer }: TileTask,
+): Promise<TileResult> {
   const totals = await fillTile(kernel, plan, tile);
   const [from, to] = tile.channels;
   const summary = kernel.results(to - from);
   const array = cubeArray(plan);
   const chunkBytes = plan.chunks[0] * plan.chunks[1] * plan.chunks[2] * 4;
-  const parts: NewEntry[] = [];
+  const segment = new SegmentBuilder(buffer);
   let at = 0;
   for (const index of chunksOfTile(tile, plan)) {
-    const content = await encodeChunk(kernel.bytes(at, chunkBytes), 4, plan.codec);
-    parts.push({ name: chunkName(array, index), content });
+    const name = chunkName(array, index);
+    const data = kernel.bytes(at, chunkBytes);
+    const content =
+      plan.codec === "zstd"
+        ? await encodeChunk(data, 4, plan.codec)
+        : encodeNow(data, 4, plan.codec);
+    segment.add({ name, content });
     at += chunkBytes;
   }
-  return { segment: layOut(parts, { shared: true }), totals, ...summary };
+  return { segment: segment.finish(), totals, ...summary };
 }
 
 /** Smooths a tile's spectra into its chunks. @returns the pixels' totals */

@@ -79,10 +79,10 @@ export function unpackBlosc(
   return { data, start: first * block };
 }
 
-/** A Blosc frame (LZ4 after a byte shuffle) of elements of `size` bytes. */
+/** A Blosc frame (LZ4 after a byte shuffle) of elements of `size` bytes, valid until the next call. */
 export function packBlosc(data: Uint8Array, size: number): Uint8Array {
   const packed = data.length > 0 ? kernel().pack(data, size) : undefined;
-  return packed?.slice() ?? copied(data, size);
+  return packed ?? copied(data, size);
 }
 
 /** A frame that holds its data as it is. */

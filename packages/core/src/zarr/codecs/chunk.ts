@@ -15,8 +15,16 @@ export async function encodeChunk(
   size: number,
   codec: CodecName,
 ): Promise<Uint8Array> {
-  if (codec === "none") return data;
-  return codec === "zstd" ? packZstd(data) : packBlosc(data, size);
+  return codec === "zstd" ? packZstd(data) : encodeNow(data, size, codec).slice();
+}
+
+/** The same at once, without a copy: valid until the next call. */
+export function encodeNow(
+  data: Uint8Array,
+  size: number,
+  codec: Exclude<CodecName, "zstd">,
+): Uint8Array {
+  return codec === "none" ? data : packBlosc(data, size);
 }
 
 /**

@@ -15,27 +15,48 @@ export interface NewEntry {
   content: Uint8Array;
 }
 
-/** Lays entries out one after another, stored, with check sums; `shared` puts them in memory that threads share. */
-export function layOut(
-  parts: readonly NewEntry[],
-  { shared = false }: { shared?: boolean } = {},
-): ZipSegment {
-  const headers: Uint8Array[] = [];
-  const entries: ZipEntry[] = [];
-  let length = 0;
-  for (const { name, content } of parts) {
+/** Lays entries out one after another, stored, with check sums. */
+export class SegmentBuilder {
+  readonly #entries: ZipEntry[] = [];
+  #bytes: Uint8Array;
+  #length = 0;
+
+  /** @param buffer - where to; replaced by a larger one when it is too small */
+  constructor(buffer: Uint8Array) {
+    this.#bytes = buffer;
+  }
+
+  /** Copies an entry to the end. */
+  add({ name, content }: NewEntry): void {
     const size = content.length;
     const entry = { name, method: 0, flags: 0, crc: crc32(content), packedSize: size, size };
     const header = formatLocalHeader(entry);
-    headers.push(header);
-    entries.push({ ...entry, offset: length });
-    length += header.length + size;
+    this.#reserve(header.length + size);
+    this.#entries.push({ ...entry, offset: this.#length });
+    this.#bytes.set(header, this.#length);
+    this.#bytes.set(content, this.#length + header.length);
+    this.#length += header.length + size;
   }
-  const bytes = shared ? new Uint8Array(new SharedArrayBuffer(length)) : new Uint8Array(length);
-  parts.forEach(({ content }, i) => {
-    const at = entries[i].offset;
-    bytes.set(headers[i], at);
-    bytes.set(content, at + headers[i].length);
-  });
-  return { bytes, entries };
+
+  /** What was added, over the buffer. */
+  finish(): ZipSegment {
+    return { bytes: this.#bytes.subarray(0, this.#length), entries: this.#entries };
+  }
+
+  #reserve(more: number): void {
+    const needed = this.#length + more;
+    if (needed <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(needed, Math.min(2 * needed, needed + (1 << 24))));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+  }
+}
+
+/** Entries laid out in memory of their own. */
+export function layOut(parts: readonly NewEntry[]): ZipSegment {
+  let length = 0;
+  for (const { name, content } of parts) length += 64 + 3 * name.length + content.length;
+  const builder = new SegmentBuilder(new Uint8Array(length));
+  for (const part of parts) builder.add(part);
+  return builder.finish();
 }
