@@ -18,6 +18,7 @@ export {
 } from "./detector-table.js";
 export * from "./edf/index.js";
 export { headerValue, type ImageFrame, type ImageHeader } from "./image-frame.js";
+export * from "./ncmat/index.js";
 export {
   formatPoni,
   type Poni,

@@ -25,8 +25,14 @@
 export { CrossSection, type CrossSectionInput, type CrossSectionOptions } from "./cross-section.js";
 export type { CrossSectionGrid } from "./cross-section-grid.js";
 export { Material, type MaterialSpec } from "./material.js";
-export { materialNames, materials } from "./materials.js";
+export { clearRegisteredMaterials, materialNames, materials } from "./materials.js";
 export type { CrossSectionPart } from "./phase.js";
 export type { PhaseSettings, Texture } from "./phase-settings.js";
+export {
+  materialFromNcmat,
+  type ReadMaterialOptions,
+  readMaterial,
+  registerMaterial,
+} from "./read-material.js";
 export type { MaterialInput } from "./xs-input.js";
 export type { CrossSectionParameters } from "./xs-parameters.js";

@@ -14,7 +14,7 @@ import {
 } from "./vibrations.js";
 
 /** Energies at which the expansion is evaluated; a spline joins them. */
-const POINTS = 80;
+const POINTS = 120;
 /** Wavelengths in Å between which the expansion is evaluated. */
 const LONGEST = 20;
 const SHORTEST = 0.45;
@@ -83,48 +83,49 @@ export class InelasticAtom {
 }
 
 /** The sum over all phonon terms at one energy. */
-function expansionAt(energy: number, u2: number, { step, terms, first }: PhononTerms): number {
+function expansionAt(energy: number, u2: number, levels: readonly PhononTerms[]): number {
   const k = Math.sqrt(energy / ENERGY_PER_SQUARED_WAVENUMBER);
-  const last = Math.min(Math.ceil(energy / step), gridEnd(terms, first));
+  let sum = 0;
+  for (const level of levels) sum += levelAt(energy, k, u2, level);
+  return sum / (4 * k * k * u2);
+}
+
+function levelAt(energy: number, k: number, u2: number, level: PhononTerms): number {
+  const { step, terms, first } = level;
   const lowest = Math.min(...first);
+  const end = Math.max(...terms.map((term, n) => first[n] + term.length - 1));
+  const last = Math.min(Math.ceil(energy / step), end);
+  if (last < lowest) return 0;
   const weights = squareRootWeights(energy, step, lowest, last);
   let sum = 0;
   for (let node = lowest; node <= last; node++) {
     const rest = Math.max(0, energy - node * step);
     // Near k' = 0 the difference below vanishes with k'; a small k' keeps its slope without loss of digits.
     const after = Math.max(Math.sqrt(rest / ENERGY_PER_SQUARED_WAVENUMBER), 1e-3 * k);
-    const inner = sumOverPhonons(node, u2 * (k - after) ** 2, u2 * (k + after) ** 2, terms, first);
+    const inner = sumOverPhonons(node, u2 * (k - after) ** 2, u2 * (k + after) ** 2, level);
     sum += (weights[node - lowest] * inner) / after;
   }
-  return sum / (step * 4 * k * k * u2);
-}
-
-function gridEnd(terms: readonly Float64Array[], first: readonly number[]): number {
-  return Math.max(...terms.map((term, n) => first[n] + term.length - 1));
+  return sum / step;
 }
 
 /** Σₙ Tₙ(w) [P(n+1, x₊) - P(n+1, x₋)] at one energy transfer. */
-function sumOverPhonons(
-  node: number,
-  low: number,
-  high: number,
-  terms: readonly Float64Array[],
-  first: readonly number[],
-): number {
+function sumOverPhonons(node: number, low: number, high: number, level: PhononTerms): number {
+  const { order, terms, first } = level;
   let poissonLow = Math.exp(-low);
   let poissonHigh = Math.exp(-high);
   // P(1, x₊) - P(1, x₋), then each order takes one Poisson term off.
   let difference = poissonLow * -Math.expm1(low - high);
   const enough = high + 8 * Math.sqrt(high) + 12;
   let sum = 0;
-  for (let n = 1; n <= terms.length; n++) {
+  const last = Math.min(order + terms.length - 1, enough);
+  for (let n = 1; n <= last; n++) {
     poissonLow *= low / n;
     poissonHigh *= high / n;
     difference += poissonLow - poissonHigh;
-    const at = node - first[n - 1];
-    const term = terms[n - 1];
+    if (n < order) continue;
+    const term = terms[n - order];
+    const at = node - first[n - order];
     if (at >= 0 && at < term.length) sum += term[at] * difference;
-    if (n > enough) break;
   }
   return sum;
 }

@@ -14,8 +14,8 @@ export interface Element {
   readonly absorption: number;
 }
 
-/** How the atoms of a material move: a table, Debye's model, or freely. */
-export type Vibrations = "vdos" | "vdosdebye" | "freegas";
+/** How the atoms of a material move: a table, Debye's model, freely; sterile atoms do not scatter. */
+export type Vibrations = "vdos" | "vdosdebye" | "freegas" | "sterile";
 
 /** One kind of atom in a material of the library. */
 export interface LibraryAtom {
@@ -26,7 +26,7 @@ export interface LibraryAtom {
   /** Energies in eV (all, or first and last) and densities of vibrational states. */
   readonly energies?: readonly number[];
   readonly density?: readonly number[];
-  /** Debye temperature in K. */
+  /** Debye temperature in K; beside a table it tells the mean squared displacement only. */
   readonly debye?: number;
   /** Fractions of the cell. */
   readonly positions?: readonly (readonly [number, number, number])[];

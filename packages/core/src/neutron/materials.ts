@@ -65,8 +65,8 @@ const COMPLETE_NAMES: unique symbol = Symbol.for("beambook.completeNames") as ne
  * @example
  * materials["Fe_sg229_Iron-alpha"].formula; // "Fe"
  */
-export const materials: Readonly<Record<string, Material>> = new Proxy(
-  Object.create(null) as Record<string, Material>,
+export const materials: Readonly<Record<string, Material>> = new Proxy<Record<string, Material>>(
+  Object.create(null),
   {
     get(_: object, key: string | symbol): unknown {
       if (key === COMPLETE_NAMES) return materialNames;

@@ -3,12 +3,14 @@ import { GAUSS_8 } from "./gauss-legendre.js";
 import { densityAt, type VibrationSpectrum } from "./vibrations.js";
 
 /**
- * How probable an energy transfer is with one, two, … phonons. Masses on an even grid: `terms[n - 1][i]` belongs to
- * the energy `(first[n - 1] + i) * step` given to the crystal; the masses of a whole term add up to 1.
+ * How probable an energy transfer is with so many phonons. Masses on an even grid: `terms[n - order][i]` belongs to n
+ * phonons and the energy `(first[n - order] + i) * step` given to the crystal; the masses of a whole term add up to 1.
  */
 export interface PhononTerms {
   /** Spacing in eV. */
   readonly step: number;
+  /** Number of phonons of the first term. */
+  readonly order: number;
   readonly terms: readonly Float64Array[];
   /** Index of each term's first mass on the grid whose 0 is no transfer. */
   readonly first: readonly number[];
@@ -61,29 +63,87 @@ export interface PhononOptions {
   mostPhonons: number;
 }
 
-/** Grid cells up to the largest energy of a vibration. */
-const CELLS = 64;
+/** Largest spacing of the finest grid in eV, and the number of cells up to the largest energy of a vibration. */
+const COARSEST = 0.0008;
+const FEWEST_CELLS = 64;
+const MOST_CELLS = 512;
+/** From so many phonons on the spectra are smooth enough for a grid twice as coarse. */
+const COARSER_FROM: readonly number[] = [8, 32];
 
-/** The spectra of one, two, … phonons, as many as fast neutrons need. */
-export function phononTerms(spectrum: VibrationSpectrum, options: PhononOptions): PhononTerms {
+/** The spectra of one, two, … phonons, as many as fast neutrons need, on ever coarser grids. */
+export function phononTerms(spectrum: VibrationSpectrum, options: PhononOptions): PhononTerms[] {
   const { temperature, mostEnergy, mostPhonons } = options;
   const kT = BOLTZMANN * Math.max(temperature, COLDEST);
   const top = spectrum.energies[spectrum.energies.length - 1];
-  const cells = Math.min(1000, Math.max(CELLS, Math.ceil((40 * top) / Math.max(kT, 0.004)) >> 1));
-  const step = top / cells;
-  const lowest = -Math.ceil((25 * kT) / step) - 1;
-  const highest = Math.ceil(mostEnergy / step) + 2 * cells;
-  const one = onePhonon(spectrum, temperature, step, cells);
+  const wanted = Math.max(FEWEST_CELLS, top / Math.min(COARSEST, Math.max(kT / 20, 1e-5)));
+  const cells = 4 * Math.ceil(Math.min(MOST_CELLS, wanted) / 4);
   const count = termsNeeded(mostPhonons);
-  const first = [Math.max(lowest, -cells)];
-  const terms = [one.subarray(first[0] + cells, Math.min(highest, cells) + cells + 1)];
-  for (let n = 2; n <= count; n++) {
-    const from = Math.max(lowest, -n * cells);
-    const to = Math.min(highest, n * cells);
-    terms.push(convolve(terms[n - 2], first[n - 2], one, cells, from, to));
-    first.push(from);
+  const levels: PhononTerms[] = [];
+  let start: Grid | undefined;
+  for (let level = 0; level <= COARSER_FROM.length; level++) {
+    const order = level === 0 ? 1 : COARSER_FROM[level - 1];
+    if (order > count) break;
+    const end = Math.min(count, (COARSER_FROM[level] ?? Number.POSITIVE_INFINITY) - 1);
+    const coarse = cells / 2 ** level;
+    const step = top / coarse;
+    const terms = levelTerms(start && coarser(start), end - order + 1, {
+      one: onePhonon(spectrum, temperature, step, coarse),
+      cells: coarse,
+      lowest: -Math.ceil((25 * kT) / step) - 1,
+      highest: Math.ceil(mostEnergy / step) + 2 * coarse,
+    });
+    levels.push({
+      step,
+      order,
+      terms: terms.map((g) => g.masses),
+      first: terms.map((g) => g.first),
+    });
+    start = terms[terms.length - 1];
   }
-  return { step, terms, first };
+  return levels;
+}
+
+/** Masses on a grid, from an index on. */
+interface Grid {
+  masses: Float64Array;
+  first: number;
+}
+
+/** What the terms of one level are made with. */
+interface Level {
+  one: Float64Array;
+  cells: number;
+  lowest: number;
+  highest: number;
+}
+
+/** `count` terms, each the one before convolved with one phonon more. */
+function levelTerms(before: Grid | undefined, count: number, level: Level): Grid[] {
+  const { one, cells, lowest, highest } = level;
+  let last: Grid = before ?? { masses: Float64Array.of(1), first: 0 };
+  return Array.from({ length: count }, () => {
+    const from = Math.max(lowest, last.first - cells);
+    const to = Math.min(highest, last.first + last.masses.length - 1 + cells);
+    last = { masses: convolve(last.masses, last.first, one, cells, from, to), first: from };
+    return last;
+  });
+}
+
+/** The same masses on a grid of twice the spacing: odd ones go half to either side. */
+function coarser({ masses, first }: Grid): Grid {
+  const from = Math.floor(first / 2);
+  const out = new Float64Array(Math.ceil((first + masses.length - 1) / 2) - from + 1);
+  masses.forEach((mass, i) => {
+    const at = (first + i) / 2 - from;
+    const low = Math.floor(at);
+    if (at === low) {
+      out[low] += mass;
+      return;
+    }
+    out[low] += mass / 2;
+    out[low + 1] += mass / 2;
+  });
+  return { masses: out, first: from };
 }
 
 /** Poisson's tail beyond so many phonons is below 1e-8. */

@@ -126,9 +126,10 @@ export class Physics {
   #stateAt(temp: number): StateAt {
     const kept = this.#states.get(temp);
     if (kept) return kept;
-    const displacements = this.substance.atoms.map(({ spectrum, data }) =>
-      spectrum ? meanSquaredDisplacement(spectrum, data.mass, temp) : 0,
-    );
+    const displacements = this.substance.atoms.map((atom) => {
+      const spectrum = atom.displacementSpectrum ?? atom.spectrum;
+      return spectrum ? meanSquaredDisplacement(spectrum, atom.data.mass, temp) : 0;
+    });
     const atoms = this.substance.atoms.map((atom, t) => atomAt(atom, temp, displacements[t]));
     const state = { atoms, displacements };
     keep(this.#states, temp, state);

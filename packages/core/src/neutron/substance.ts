@@ -14,6 +14,8 @@ export interface SubstanceAtom {
   readonly data: Element;
   /** How it vibrates; undefined for an atom of a gas. */
   readonly spectrum: VibrationSpectrum | undefined;
+  /** What its mean squared displacement follows from, where that is not the spectrum. */
+  readonly displacementSpectrum: VibrationSpectrum | undefined;
   /** Places in the cell; empty without one. */
   readonly sites: Sites;
 }
@@ -78,18 +80,22 @@ function cellOf(name: string, [a, b, c, alpha, beta, gamma]: readonly number[]):
 }
 
 function atomOf(name: string, atom: LibraryAtom, { elements }: SubstanceInput): SubstanceAtom {
-  const data = elements?.[atom.element] ?? elementData(atom.element);
+  const known = elements?.[atom.element] ?? elementData(atom.element);
+  const sterile = atom.type === "sterile";
+  const data = sterile ? { ...known, coherentLength: 0, incoherent: 0 } : known;
+  const ownDisplacement = atom.type === "vdos" && atom.debye !== undefined;
   return {
     element: atom.element,
     fraction: atom.fraction,
     data,
     spectrum: spectrumOf(name, atom),
+    displacementSpectrum: ownDisplacement ? debyeSpectrum(atom.debye) : undefined,
     sites: Float64Array.from((atom.positions ?? []).flat()),
   };
 }
 
 function spectrumOf(name: string, atom: LibraryAtom): VibrationSpectrum | undefined {
-  if (atom.type === "freegas") return undefined;
+  if (atom.type === "freegas" || atom.type === "sterile") return undefined;
   if (atom.type === "vdos" && atom.energies && atom.density) {
     return tabulatedSpectrum(atom.energies, atom.density);
   }
