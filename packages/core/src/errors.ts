@@ -24,6 +24,8 @@ export type ErrorCode =
   | "NotClose"
   | "TaskFailed"
   | "Aborted"
+  | "Timeout"
+  | "Connection"
   | "Internal";
 
 /** What an error knows beside its message. */

@@ -11,6 +11,7 @@
  * const images = await new AGIPD1M(run).getArray("image.data", { pulses: byIndex(slice(0, 4)) });
  */
 export { type AliasDefinition, type AliasTable, type AliasTarget, RunAliases } from "./aliases.js";
+export * from "./bridge/index.js";
 export { DataCollection } from "./collection.js";
 export { AGIPD1M } from "./detector/agipd.js";
 export { AGIPD500K } from "./detector/agipd-500k.js";
