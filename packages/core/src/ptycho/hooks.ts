@@ -78,3 +78,13 @@ export function positionsAt(positions: NDArray, indices: readonly number[]): NDA
     { hint: "Give as many positions as frames, or set num_frames." },
   );
 }
+
+/** Throws unless `loadPositions()` returned rows and columns. */
+export function assertPositions(positions: NDArray): void {
+  if (positions.ndim === 2 && positions.shape[1] === 2) return;
+  throw new BeambookError(
+    "ShapeMismatch",
+    `loadPositions() returned shape (${positions.shape.join(", ")}).`,
+    { hint: "Return (N, 2): rows and columns in m." },
+  );
+}

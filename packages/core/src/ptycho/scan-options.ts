@@ -1,4 +1,5 @@
-import type { Progress } from "../parallel/executor.js";
+import type { NDArray } from "../ndarray/ndarray.js";
+import type { ExecutorChoice, Progress } from "../parallel/executor.js";
 
 /** What PtyPy's parameters have no name for. */
 export interface ScanOptions {
@@ -16,6 +17,27 @@ export interface ScanOptions {
   links?: "documented" | "original";
   /** Seed of the counting noise; 0. */
   seed?: number;
+  /** Scan points that are left out. */
+  skip?: readonly number[];
+  /** First scan point; 0. */
+  start?: number;
+  /**
+   * Goes on with the chunks of a `dfile` that is there already, after a process was stopped; by default it is kept as
+   * `<name>.old` and a new file begins. Not for `save: "merge"`.
+   */
+  resume?: boolean;
+  /** Whether a frame, corrected but not prepared yet, is kept; by default all are. */
+  keep?: (index: number, frame: NDArray) => boolean;
+  /**
+   * URL of the module that exports the scan's class (`import.meta.url` there). With it, and with `load_parallel` "data"
+   * (default) or "all", frames are loaded and corrected in workers, each a block of neighbours; every worker runs the
+   * hooks of `initialize()` for itself.
+   */
+  module?: string;
+  /** Where frames are loaded when there is a `module`; "workers". */
+  executor?: ExecutorChoice;
+  /** Threads of "workers"; -1 (default) takes all cores. */
+  workers?: number;
   /** Kept in the file's `meta` group when given. */
   propagation?: "farfield" | "nearfield";
 }

@@ -1,28 +1,41 @@
+import { randomUUID } from "node:crypto";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { BeambookError, throwIfAborted } from "../errors.js";
 import { fromNested, ones } from "../ndarray/create.js";
-import { isNDArray } from "../ndarray/guards.js";
 import { type NDArray, ndarray } from "../ndarray/ndarray.js";
-import { broadcastTo, stack } from "../ndarray/stack.js";
+import { broadcastTo } from "../ndarray/stack.js";
 import { ScanChunk } from "./chunk.js";
 import { inherit, nameIn, type ParametersOf, publish, publishOnce } from "./define.js";
-import { assertFinite, type ByFrame, isEmptySet, stackFrames } from "./frames.js";
 import {
+  assertPositions,
   type CheckResult,
   type CorrectedFrames,
   callHook,
   checkedAnswer,
   type LoadedFrames,
   type MaybePromise,
-  positionsAt,
 } from "./hooks.js";
+import {
+  keepFrames,
+  type LoadedBlock,
+  loadBlock,
+  loadInWorkers,
+  type SharedParts,
+} from "./loading.js";
 import type { ParameterDefinitions } from "./parameters/definition.js";
 import { ParameterNode } from "./parameters/node.js";
 import { Param } from "./parameters/param.js";
 import { defaultsTree } from "./parameters/tree.js";
+import { pause } from "./pause.js";
 import { withCountingNoise } from "./prepare/noise.js";
-import { type PreparedFrames, type PrepareSettings, prepareFrames } from "./prepare/prepare.js";
+import {
+  type PreparedFrames,
+  type PrepareSettings,
+  prepareFrames,
+  settingsOf,
+} from "./prepare/prepare.js";
 import { PtydOutput } from "./ptyd/output.js";
+import { findResumePoint } from "./ptyd/resume.js";
 import { report } from "./report.js";
 import type { ChunksOptions, ScanOptions } from "./scan-options.js";
 import { SCAN_PARAMETERS, type ScanParameters } from "./scan-parameters.js";
@@ -80,9 +93,8 @@ export class PtyScan {
   #next = 0;
   #chunks = 0;
   #rawCenter: [number, number] | undefined;
-  #positions: NDArray | null = null;
-  #weight: NDArray | null = null;
-  #common: unknown;
+  #shared: SharedParts = { weight: null, positions: null, common: undefined };
+  readonly #id: string = randomUUID();
   #output: PtydOutput | undefined;
 
   /**
@@ -186,23 +198,24 @@ export class PtyScan {
     if (this.#state !== "new") return this;
     await this.open();
     this.#settings = settingsOf(this.info, this.options);
+    this.#next = this.options.start ?? 0;
     await this.#startOutput();
     const theory = this.info.positions_theory;
     const scanned = theory
       ? null
       : await callHook(this, "loadPositions", () => this.loadPositions());
-    this.#weight = (await callHook(this, "loadWeight", () => this.loadWeight())) ?? null;
-    this.#common = await callHook(this, "loadCommon", () => this.loadCommon());
+    const weight = (await callHook(this, "loadWeight", () => this.loadWeight())) ?? null;
+    const common = await callHook(this, "loadCommon", () => this.loadCommon());
     if (scanned) {
       assertPositions(scanned);
       const n = scanned.shape[0];
       this.numFrames = this.numFrames === null ? n : Math.min(this.numFrames, n);
       this.info.positions_scan = scanned;
     }
-    this.info.weight2d = this.#weight !== null;
-    this.#positions = theory ?? scanned ?? null;
+    this.info.weight2d = weight !== null;
+    this.#shared = { weight, common, positions: theory ?? scanned ?? null };
     this.meta.update({ num_frames: this.numFrames });
-    await this.#output?.writeInfo(this.info);
+    if (this.#chunks === 0) await this.#output?.writeInfo(this.info);
     await callHook(this, "postInitialize", () => this.postInitialize());
     this.#state = "ready";
     return this;
@@ -225,8 +238,9 @@ export class PtyScan {
     if (accessible < this.info.min_frames && !end) return WAIT;
     if (accessible <= 0) return this.#finish();
     const chunk = await this.#prepare(start, accessible);
-    await this.#output?.add(chunk, this.info);
+    if (chunk) await this.#output?.add(chunk, this.info);
     this.#next += accessible;
+    if (chunk === undefined) return this.auto(frames);
     this.#chunks += 1;
     return chunk;
   }
@@ -273,7 +287,15 @@ export class PtyScan {
   async #startOutput(): Promise<void> {
     const { save, dfile, center } = this.info;
     if (save === null) return;
-    this.#output = await PtydOutput.create(dfile, save, {
+    const point =
+      this.options.resume && dfile ? await findResumePoint(dfile, this.info) : undefined;
+    if (point) {
+      this.#next = Math.max(this.#next, point.next);
+      this.#chunks = point.chunks;
+      this.#rawCenter = point.rawCenter;
+    }
+    const start = point && save !== "merge" ? PtydOutput.open : PtydOutput.create;
+    this.#output = await start(dfile, save, {
       chunkFormat: this.info.chunk_format,
       original: this.options.links === "original",
       types: (this.constructor as typeof PtyScan).parameters,
@@ -294,36 +316,46 @@ export class PtyScan {
     return EOS;
   }
 
-  async #prepare(start: number, count: number): Promise<ScanChunk> {
-    const indices = Array.from({ length: count }, (_, k) => start + k);
-    const loaded = await callHook(this, "load", () => this.load(indices), indices);
-    const { raw, weights } = await this.#corrected(loaded, indices);
-    assertFinite(raw, weights, indices);
-    const { seed = 0 } = this.options;
-    const frames = this.info.add_poisson_noise ? withCountingNoise(raw, indices, seed) : raw;
-    const prepared = prepareFrames(frames, weights, this.#settings, this.#rawCenter);
+  /** Prepares the scan points from `start` on; undefined when none of them is kept. */
+  async #prepare(start: number, count: number): Promise<ScanChunk | undefined> {
+    const { seed = 0, skip = [], keep } = this.options;
+    const wanted = Array.from({ length: count }, (_, k) => start + k).filter(
+      (i) => !skip.includes(i),
+    );
+    if (wanted.length === 0) return undefined;
+    const loaded = await this.#load(wanted);
+    const { block, indices } = keep
+      ? keepFrames(loaded, wanted, keep)
+      : { block: loaded, indices: wanted };
+    if (indices.length === 0) return undefined;
+    const { frames, weights, positions } = block;
+    const counts = this.info.add_poisson_noise ? withCountingNoise(frames, indices, seed) : frames;
+    const prepared = prepareFrames(counts, weights, this.#settings, this.#rawCenter);
     this.#rawCenter = prepared.rawCenter;
     this.#describe(prepared);
     const full = broadcastTo(prepared.weights, prepared.data.shape);
-    const positions = this.#positionsOf(loaded, indices);
     const payload = { num: this.#chunks, indices, positions };
     return new ScanChunk(this.meta.copy(1), payload, { frames: prepared.data, weights: full });
   }
 
-  /** Corrected frames and their weights: those of the frames, else the scan's, else all pixels. */
-  async #corrected(
-    { raw, weights }: LoadedFrames,
-    indices: number[],
-  ): Promise<{ raw: NDArray; weights: NDArray }> {
-    const frames = stackFrames(raw, indices, "frames");
-    const given = isEmptySet(weights) ? null : stackFrames(weights, indices, "weights");
-    const call = (): MaybePromise<CorrectedFrames> => this.correct(frames, given, this.#common);
-    const corrected = await callHook(this, "correct", call, indices);
-    const data = stackFrames(corrected.data, indices, "corrected frames");
-    const own = isEmptySet(corrected.weights) ? null : stackWeights(corrected.weights, indices);
-    if (own) return { raw: data, weights: own };
-    const shared = this.#weight ?? ones(data.shape.slice(1), "bool");
-    return { raw: data, weights: shared.ndim === 2 ? stack([shared]) : shared };
+  #load(indices: number[]): Promise<LoadedBlock> {
+    const { module, executor, workers } = this.options;
+    const parallel = this.info.load_parallel === "data" || this.info.load_parallel === "all";
+    if (module === undefined || !parallel || executor === "inline") return this.loadPart(indices);
+    const { keep: _, executor: __, ...options } = this.options;
+    const recipe = {
+      module,
+      name: this.constructor.name,
+      pars: { ...this.given },
+      options,
+      id: this.#id,
+    };
+    return loadInWorkers(recipe, indices, { executor, workers });
+  }
+
+  /** @internal Loads and corrects frames in this thread. */
+  loadPart(indices: number[]): Promise<LoadedBlock> {
+    return loadBlock(this, indices, this.#shared);
   }
 
   /** Completes meta and info with what the first chunk has shown. */
@@ -343,48 +375,6 @@ export class PtyScan {
     });
     const { propagation } = this.options;
     if (propagation !== undefined) this.meta.update({ propagation });
-    if (this.#chunks === 0) this.info.update({ shape: rawShape, center: rawCenter });
+    this.info.update({ shape: rawShape, center: rawCenter });
   }
-
-  #positionsOf({ positions }: LoadedFrames, indices: readonly number[]): NDArray | null {
-    if (!isEmptySet(positions)) return stackFrames(positions, indices, "positions");
-    return this.#positions && positionsAt(this.#positions, indices);
-  }
-}
-
-function stackWeights(weights: ByFrame, indices: readonly number[]): NDArray {
-  return isNDArray(weights) && weights.shape[0] === 1
-    ? weights
-    : stackFrames(weights, indices, "weights");
-}
-
-function assertPositions(positions: NDArray): void {
-  if (positions.ndim === 2 && positions.shape[1] === 2) return;
-  throw new BeambookError(
-    "ShapeMismatch",
-    `loadPositions() returned shape (${positions.shape.join(", ")}).`,
-    { hint: "Return (N, 2): rows and columns in m." },
-  );
-}
-
-function settingsOf(info: ScanParameters, options: ScanOptions): PrepareSettings {
-  const { shape, center, auto_center, rebin, orientation } = info;
-  const { autoCenter = "documented", nonSquare = false } = options;
-  const enforceAutoCenter = autoCenter === "documented";
-  return { shape, center, auto_center, rebin, orientation, nonSquare, enforceAutoCenter };
-}
-
-/** Waits some seconds, or until the signal is given. */
-function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, 1000 * seconds);
-    signal?.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

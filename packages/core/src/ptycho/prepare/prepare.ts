@@ -72,6 +72,17 @@ export function prepareFrames(
   return { ...result, rawCenter: [center[0], center[1]], rawShape: shape };
 }
 
+/** The settings that a scan's parameters and options amount to. */
+export function settingsOf(
+  info: ScanParameters,
+  options: { autoCenter?: "documented" | "original"; nonSquare?: boolean },
+): PrepareSettings {
+  const { shape, center, auto_center, rebin, orientation } = info;
+  const { autoCenter = "documented", nonSquare = false } = options;
+  const enforceAutoCenter = autoCenter === "documented";
+  return { shape, center, auto_center, rebin, orientation, nonSquare, enforceAutoCenter };
+}
+
 /** Lengths of the window that is cut from raw frames. */
 export function windowShape(
   { shape, nonSquare }: Pick<PrepareSettings, "shape" | "nonSquare">,

@@ -52,24 +52,18 @@ export class PtydOutput {
     save: SaveMode,
     options: OutputOptions,
   ): Promise<PtydOutput> {
+    const output = PtydOutput.open(path, save, options);
+    if (path !== null) await startFile(path);
+    return output;
+  }
+
+  /** Goes on with a file that has been started. */
+  static open(path: string | null, save: SaveMode, options: OutputOptions): PtydOutput {
     if (path === null) {
       throw new BeambookError("InvalidArgument", `save is "${save}", but dfile is not set.`, {
         hint: "Set dfile to the path of the .ptyd file.",
       });
     }
-    if (existsSync(path)) {
-      await rm(`${path}.old`, { force: true });
-      await rename(path, `${path}.old`);
-    }
-    const writer = await createHdf5(path);
-    const now = asctime(new Date());
-    await writer.group("/", {
-      attributes: { h5rw_version: LAYOUT_VERSION, ctime: now, mtime: now },
-    });
-    for (const name of ["chunks", "meta", "info"]) {
-      await writer.group(name, { attributes: { type: "dict" } });
-    }
-    await writer.close();
     return new PtydOutput(path, save, options);
   }
 
@@ -182,6 +176,23 @@ export class PtydOutput {
       await set.append(array);
     }
   }
+}
+
+/** An empty file; one that is there already is kept as `<name>.old`. */
+async function startFile(path: string): Promise<void> {
+  if (existsSync(path)) {
+    await rm(`${path}.old`, { force: true });
+    await rename(path, `${path}.old`);
+  }
+  const writer = await createHdf5(path);
+  const now = asctime(new Date());
+  await writer.group("/", {
+    attributes: { h5rw_version: LAYOUT_VERSION, ctime: now, mtime: now },
+  });
+  for (const name of ["chunks", "meta", "info"]) {
+    await writer.group(name, { attributes: { type: "dict" } });
+  }
+  await writer.close();
 }
 
 /** The arrays of a chunk and what they are stored as. A scan without positions has none in its file. */

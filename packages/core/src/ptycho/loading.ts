@@ -1,0 +1,146 @@
+import { BeambookError } from "../errors.js";
+import { ones } from "../ndarray/create.js";
+import { isNDArray } from "../ndarray/guards.js";
+import type { NDArray } from "../ndarray/ndarray.js";
+import { concatenate, stack } from "../ndarray/stack.js";
+import { chooseExecutor, type ExecutorOptions, type Task } from "../parallel/index.js";
+import { assertFinite, type ByFrame, isEmptySet, stackFrames } from "./frames.js";
+import {
+  type CorrectedFrames,
+  callHook,
+  type LoadedFrames,
+  type MaybePromise,
+  positionsAt,
+} from "./hooks.js";
+
+/** The hooks that make frames. */
+export interface FrameHooks {
+  load(indices: number[]): MaybePromise<LoadedFrames>;
+  correct(raw: NDArray, weights: NDArray | null, common: unknown): MaybePromise<CorrectedFrames>;
+}
+
+/** What a scan has loaded for all frames. */
+export interface SharedParts {
+  /** Weight of all frames, (rows, columns). */
+  weight: NDArray | null;
+  /** Positions of all frames, (N, 2). */
+  positions: NDArray | null;
+  /** What `loadCommon()` returned. */
+  common: unknown;
+}
+
+/** Corrected frames of some indices. */
+export interface LoadedBlock {
+  /** (n, rows, columns) */
+  frames: NDArray;
+  /** (n or 1, rows, columns) */
+  weights: NDArray;
+  /** (n, 2) */
+  positions: NDArray | null;
+}
+
+/** Loads and corrects frames. Weights are those of the frames, else the scan's, else all pixels count. */
+export async function loadBlock(
+  scan: FrameHooks & { constructor: { name: string } },
+  indices: number[],
+  shared: SharedParts,
+): Promise<LoadedBlock> {
+  const loaded = await callHook(scan, "load", () => scan.load(indices), indices);
+  const raw = stackFrames(loaded.raw, indices, "frames");
+  const given = isEmptySet(loaded.weights) ? null : stackFrames(loaded.weights, indices, "weights");
+  const call = (): MaybePromise<CorrectedFrames> => scan.correct(raw, given, shared.common);
+  const corrected = await callHook(scan, "correct", call, indices);
+  const frames = stackFrames(corrected.data, indices, "corrected frames");
+  const weights = isEmptySet(corrected.weights)
+    ? sharedWeight(shared.weight ?? ones(frames.shape.slice(1), "bool"))
+    : stackWeights(corrected.weights, indices);
+  assertFinite(frames, weights, indices);
+  const positions = isEmptySet(loaded.positions)
+    ? shared.positions && positionsAt(shared.positions, indices)
+    : stackFrames(loaded.positions, indices, "positions");
+  return { frames, weights, positions };
+}
+
+/** Scan points for each of some workers: neighbours stay together, what is left over goes to the last ones. */
+export function splitIndices(indices: readonly number[], workers: number): number[][] {
+  const each = Math.floor(indices.length / workers);
+  const longer = indices.length % workers;
+  const blocks: number[][] = [];
+  for (let k = 0, at = 0; k < workers; k++) {
+    const count = each + (k >= workers - longer ? 1 : 0);
+    if (count > 0) blocks.push(indices.slice(at, at + count));
+    at += count;
+  }
+  return blocks;
+}
+
+/** How a worker makes the same scan. */
+export interface ScanRecipe {
+  /** URL of the module that exports the class, and the class's name there. */
+  module: string;
+  name: string;
+  /** Parameters and options that can be sent. */
+  pars: object;
+  options: object;
+  /** The scan in this process: a worker keeps its copy for further blocks. */
+  id: string;
+}
+
+/** {@link loadBlock} in workers, each with a block of neighbours. */
+export async function loadInWorkers(
+  recipe: ScanRecipe,
+  indices: readonly number[],
+  options: ExecutorOptions,
+): Promise<LoadedBlock> {
+  const executor = chooseExecutor(options);
+  const module = new URL("./load-task.js", import.meta.url).href;
+  const tasks: Task[] = splitIndices(indices, executor.size).map((part) => ({
+    module,
+    name: "loadPart",
+    args: { recipe, indices: part },
+  }));
+  const blocks: LoadedBlock[] = [];
+  for await (const block of executor.results<LoadedBlock>(tasks, options)) blocks.push(block);
+  const [first] = blocks;
+  const same = first.weights.shape[0] === 1 && first.frames.shape[0] !== 1;
+  return {
+    frames: concatenate(blocks.map(({ frames }) => frames)),
+    weights: same ? first.weights : concatenate(blocks.map(({ weights }) => weights)),
+    positions: first.positions && concatenate(blocks.map((b) => b.positions as NDArray)),
+  };
+}
+
+/** Drops frames that a test refuses. */
+export function keepFrames(
+  block: LoadedBlock,
+  indices: readonly number[],
+  keep: (index: number, frame: NDArray) => boolean,
+): { block: LoadedBlock; indices: number[] } {
+  const kept = indices.map((_, k) => k).filter((k) => keep(indices[k], block.frames.slice(k)));
+  const pick = (array: NDArray): NDArray => (array.shape[0] === 1 ? array : array.take(kept, 0));
+  if (kept.length === indices.length) return { block, indices: [...indices] };
+  return {
+    indices: kept.map((k) => indices[k]),
+    block: {
+      frames: block.frames.take(kept, 0),
+      weights: pick(block.weights),
+      positions: block.positions?.take(kept, 0) ?? null,
+    },
+  };
+}
+
+function sharedWeight(weight: NDArray): NDArray {
+  if (weight.ndim === 2) return stack([weight]);
+  throw new BeambookError(
+    "ShapeMismatch",
+    `loadWeight() returned shape (${weight.shape.join(", ")}).`,
+    { hint: "Return (rows, columns); weights of single frames come from load() or correct()." },
+  );
+}
+
+function stackWeights(weights: ByFrame, indices: readonly number[]): NDArray {
+  if (isNDArray(weights) && weights.ndim === 2) return stack([weights]);
+  return isNDArray(weights) && weights.shape[0] === 1
+    ? weights
+    : stackFrames(weights, indices, "weights");
+}
