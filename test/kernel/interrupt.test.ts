@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TestKernel } from "./support/client.js";
+import { writeFiles } from "./support/packages.js";
 
 let kernel: TestKernel;
 beforeAll(async () => {
@@ -95,16 +96,63 @@ describe("interrupt", () => {
     expect((await kernel.run("(await work.next()).value")).text).toBe("8");
   });
 
-  // Known weakness: on a machine with several times more work than cores, an interrupt in the first moments of a
-  // conversion is lost now and then, and a second one is needed.
-  it("stops a first cell that is still being converted", { retry: 2 }, async () => {
-    const fresh = await TestKernel.start();
-    const id = await fresh.sendCell("/(a+)+$/.test('a'.repeat(40) + 'b')");
-    await fresh.until(() => fresh.of(id).find((m) => m.type === "execute_input"));
-    await fresh.interrupt();
-    expect((await fresh.result(id)).error?.ename).toBe("Interrupted");
-    expect((await fresh.run("6 * 7")).text).toBe("42");
-    await fresh.stop();
+  for (const delay of [0, 150, 400, 900]) {
+    it(`stops a first cell ${delay} ms after it was sent, while the compiler is being loaded or later`, async () => {
+      const fresh = await TestKernel.start();
+      const id = await fresh.sendCell("/(a+)+$/.test('a'.repeat(40) + 'b')");
+      await new Promise((resolve) => setTimeout(resolve, delay + 5));
+      await fresh.interrupt();
+      expect((await fresh.result(id)).error?.ename).toBe("Interrupted");
+      expect((await fresh.run("6 * 7")).text).toBe("42");
+      await fresh.stop();
+    });
+  }
+
+  it("stops the loading of modules, which can be loaded afterwards", async () => {
+    writeFiles(kernel.folder, {
+      // Spins the first time only.
+      "node_modules/spins/index.js":
+        "globalThis.spun = (globalThis.spun ?? 0) + 1; if (globalThis.spun === 1) for (;;) ; exports.turns = globalThis.spun;",
+      "node_modules/spins/index.d.ts": "export declare const turns: number;",
+      "node_modules/spins/package.json": '{ "name": "spins", "main": "index.js" }',
+      "node_modules/never/index.js": "await new Promise(() => {}); export const ready = true;",
+      "node_modules/never/index.d.ts": "export declare const ready: boolean;",
+      "node_modules/never/package.json":
+        '{ "name": "never", "type": "module", "exports": { "types": "./index.d.ts", "default": "./index.js" } }',
+      "outer.ts": 'import { turns } from "spins";\nexport const all = turns;',
+    });
+    for (const code of [
+      'import { all } from "./outer"; all',
+      'import { ready } from "never"; ready',
+      'const { ready: later } = await import("never"); later',
+    ]) {
+      const id = await kernel.sendCell(code);
+      await kernel.until(() => kernel.of(id).find((m) => m.type === "execute_input"));
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await kernel.interrupt();
+      expect((await kernel.result(id)).error?.ename).toBe("Interrupted");
+    }
+    expect((await kernel.run('import { all } from "./outer"; all')).text).toBe("2");
+  });
+
+  it("stops many modules in the middle, which are complete the next time", async () => {
+    const count = 150;
+    const modules = Array.from({ length: count }, (_, n): [string, string] => [
+      `node_modules/chain/${n}.js`,
+      `const end = Date.now() + 20; while (Date.now() < end);
+       exports.sum = 1${n + 1 < count ? ` + require("./${n + 1}.js").sum` : ""};`,
+    ]);
+    writeFiles(kernel.folder, {
+      ...Object.fromEntries(modules),
+      "node_modules/chain/package.json": '{ "name": "chain", "main": "0.js" }',
+      "node_modules/chain/0.d.ts": "export declare const sum: number;",
+    });
+    const id = await kernel.sendCell('import { sum } from "chain"; sum');
+    await kernel.until(() => kernel.of(id).find((m) => m.type === "execute_input"));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await kernel.interrupt();
+    expect((await kernel.result(id)).error?.ename).toBe("Interrupted");
+    expect((await kernel.run('import { sum } from "chain"; sum')).text).toBe(String(count));
   });
 
   it("stops by SIGINT as well", async () => {

@@ -10,6 +10,7 @@ import { createHost, type KernelHost } from "./host.js";
 import { InterruptFlags } from "./interrupt/flags.js";
 import { Interrupter } from "./interrupt/interrupter.js";
 import { createDisplay } from "./output/display.js";
+import { isInterrupt } from "./output/errors.js";
 import { installStackTraces } from "./output/stack.js";
 import { Streams } from "./output/streams.js";
 import { Dispatcher } from "./requests/dispatcher.js";
@@ -19,7 +20,7 @@ import { createHandlers } from "./requests/handlers.js";
 import { History } from "./requests/history.js";
 import type { Connection } from "./wire/connection.js";
 import { log } from "./wire/log.js";
-import type { Message } from "./wire/message.js";
+import { type Message, sentAt } from "./wire/message.js";
 
 /** How long the first kernel_info_request may take to arrive before the converter is made anyway. */
 const PREPARE_AFTER_MS = 1500;
@@ -121,11 +122,21 @@ export class Kernel {
   /** Makes the converter while nobody waits for it. */
   #prepare(): void {
     if (this.#prepared) return;
+    if (this.#dispatcher.busy) {
+      setTimeout(() => this.#prepare(), STEP_MS);
+      return;
+    }
     this.#prepared = true;
+    const interrupter = this.#interrupter;
     try {
-      runOutside(() => void this.#runner.engine);
+      runOutside(() => interrupter.interruptible(() => void this.#runner.engine));
       this.#warmUpWhenIdle(this.#runner.warmUp());
     } catch (error) {
+      if (isInterrupt(error)) {
+        this.#prepared = false;
+        setTimeout(() => this.#prepare(), PREPARE_AFTER_MS);
+        return;
+      }
       log(`The converter could not be made: ${(error as Error).stack}`);
     }
   }
@@ -151,7 +162,7 @@ export class Kernel {
   /** The control thread has answered and signalled; where signals do not exist this is the interrupt. */
   #interrupted(request: Message): void {
     this.#iopub.status("busy", request);
-    this.#interrupter.answer();
+    this.#interrupter.answer(sentAt(request));
     this.#iopub.status("idle", request);
   }
 

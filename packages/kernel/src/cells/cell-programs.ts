@@ -8,7 +8,15 @@ type ParseOptions = ts.ScriptTarget | ts.CreateSourceFileOptions;
 
 interface KnownFile {
   file: ts.SourceFile | undefined;
-  watcher: ts.FileWatcher | undefined;
+  watcher: ts.FileWatcher;
+}
+
+/** What programs share beyond their host. */
+export interface ProgramServices {
+  /** Files of packages that have been parsed; added to. */
+  known: Map<string, ts.SourceFile>;
+  /** Called before each file; ends the work by throwing. */
+  checkpoint: () => void;
 }
 
 /** How often a file next to the notebook is looked at. */
@@ -23,6 +31,7 @@ const CHANGING = /(^|\/)(__tslab__\.[jt]sx?|__prev__\.d\.ts)$/;
 export class CellPrograms {
   readonly #ts: TS;
   readonly #host: WatchHost;
+  readonly #services: ProgramServices;
   readonly #compilerHost: ts.CompilerHost;
   readonly #files: Map<string, KnownFile> = new Map();
   #roots: readonly string[];
@@ -31,9 +40,10 @@ export class CellPrograms {
   #parseOptions: ParseOptions;
   #timer: unknown;
 
-  constructor(ts: TS, host: WatchHost) {
+  constructor(ts: TS, host: WatchHost, services: ProgramServices) {
     this.#ts = ts;
     this.#host = host;
+    this.#services = services;
     this.#roots = host.rootFiles;
     this.#parseOptions = host.options.target ?? ts.ScriptTarget.ES2022;
     this.#compilerHost = {
@@ -92,20 +102,32 @@ export class CellPrograms {
   }
 
   #sourceFile(path: string, options: ParseOptions): ts.SourceFile | undefined {
+    this.#services.checkpoint();
+    if (isFixed(path)) return this.#packageFile(path, options);
     if (CHANGING.test(path)) this.#parseOptions = options;
     const known = this.#files.get(path);
     if (known?.file) return known.file;
-    const text = this.#host.readFile(path);
-    if (text === undefined) return undefined;
-    const file = this.#ts.createSourceFile(path, text, options, false);
+    const file = this.#parse(path, options);
+    if (file === undefined) return undefined;
     const watcher = known?.watcher ?? this.#watch(path);
     this.#files.set(path, { file, watcher });
     return file;
   }
 
-  /** A file of a package does not change while the kernel runs. */
-  #watch(path: string): ts.FileWatcher | undefined {
-    if (isPackageFile(path) && !CHANGING.test(path)) return undefined;
+  #packageFile(path: string, options: ParseOptions): ts.SourceFile | undefined {
+    const { known } = this.#services;
+    const file = known.get(path) ?? this.#parse(path, options);
+    if (file !== undefined) known.set(path, file);
+    return file;
+  }
+
+  #parse(path: string, options: ParseOptions): ts.SourceFile | undefined {
+    const text = this.#host.readFile(path);
+    if (text === undefined) return undefined;
+    return this.#ts.createSourceFile(path, text, options, false);
+  }
+
+  #watch(path: string): ts.FileWatcher {
     const changed = (): void => {
       const known = this.#files.get(path);
       if (known) known.file = undefined;
@@ -113,4 +135,9 @@ export class CellPrograms {
     };
     return this.#host.watchFile(path, changed, WATCH_MS);
   }
+}
+
+/** Whether a file is one of a package, which does not change while the kernel runs. */
+function isFixed(path: string): boolean {
+  return isPackageFile(path) && !CHANGING.test(path);
 }

@@ -34,6 +34,8 @@ export class AsyncModuleError extends Error {
   }
 }
 
+let installed = false;
+
 /** Modules that only `import()` could load, by file. */
 const asyncModules: Map<string, unknown> = new Map();
 
@@ -41,8 +43,12 @@ const asyncModules: Map<string, unknown> = new Map();
  * Changes how `require` finds packages, for cells and for files next to the notebook: packages that are only for
  * `import` are found too, those of beambook always come from this installation, and those that the notebook's folder
  * lacks come from there as well.
+ *
+ * @param checkpoint - called before each module; ends loading by throwing
  */
-export function installModuleResolution(): void {
+export function installModuleResolution(checkpoint: () => void): void {
+  if (installed) return;
+  installed = true;
   const original = moduleInternals._resolveFilename;
   moduleInternals._resolveFilename = (
     request: string,
@@ -50,6 +56,7 @@ export function installModuleResolution(): void {
     isMain: boolean,
     options?: object,
   ): string => {
+    checkpoint();
     if (!isBare(request)) return original(request, parent, isMain, options);
     const own = isOwnPackage(request);
     const origin = parent?.filename ?? installFile;
@@ -84,12 +91,23 @@ function resolveImport(request: string, folder: string): string | undefined {
   return installRequire.resolve(target);
 }
 
+/** What `require` of cells needs of the kernel. */
+export interface RequireServices {
+  /** Makes tslab's own `display` publish. */
+  prepareTslab: () => void;
+  /** Runs `load` so that an interrupt leaves no half-loaded module behind, if it can. */
+  load: <T>(load: () => T) => T;
+}
+
 /**
  * `require` for cells on top of tslab's.
  *
  * @param inner - tslab's, which knows the notebook's own `.ts` files
  */
-export function cellRequire(inner: NodeJS.Require, prepareTslab: () => void): NodeJS.Require {
+export function cellRequire(
+  inner: NodeJS.Require,
+  { prepareTslab, load }: RequireServices,
+): NodeJS.Require {
   return new Proxy(inner, {
     apply: (target: NodeJS.Require, self: unknown, [id]: [string]): unknown => {
       if (id === "tslab") {
@@ -97,7 +115,7 @@ export function cellRequire(inner: NodeJS.Require, prepareTslab: () => void): No
         return tslabRequire("..");
       }
       try {
-        return Reflect.apply(target, self, [id]);
+        return load(() => Reflect.apply(target, self, [id]));
       } catch (error) {
         return insteadOf(error, id, inner);
       }
@@ -149,4 +167,11 @@ function asNamespace(loaded: unknown): unknown {
   const flags = loaded as { __esModule?: boolean; [Symbol.toStringTag]?: string };
   if (flags.__esModule || flags[Symbol.toStringTag] === "Module") return loaded;
   return { ...loaded, default: loaded };
+}
+
+/** Forgets the modules whose loading a signal has ended: Node would hand them out half done. */
+export function forgetHalfLoaded(): void {
+  for (const [file, module] of Object.entries(installRequire.cache)) {
+    if (module && !module.loaded) delete installRequire.cache[file];
+  }
 }

@@ -5,8 +5,9 @@ import type ts from "@tslab/typescript-for-tslab";
 import type { CompletionInfo, Converter, ConvertResult } from "tslab/dist/converter.js";
 import type { Executor } from "tslab/dist/executor.js";
 import type { RunningCell } from "../channels/request-context.js";
-import type { Interrupter } from "../interrupt/interrupter.js";
-import type { SourceProblem } from "../output/errors.js";
+import { ANY_CELL, type Interrupter } from "../interrupt/interrupter.js";
+import { nextTurn } from "../interrupt/socket-turns.js";
+import { isTermination, type SourceProblem } from "../output/errors.js";
 import { registerSource } from "../output/stack.js";
 import { declarationsAfterError, declaredNames } from "./declarations.js";
 import { isBare, isOwnPackage, tslabRequire } from "./install.js";
@@ -15,6 +16,7 @@ import {
   AsyncModuleError,
   cellImport,
   cellRequire,
+  forgetHalfLoaded,
   installModuleResolution,
   loadAsyncModule,
 } from "./module-loading.js";
@@ -40,7 +42,8 @@ export interface RunnerServices {
 }
 
 interface Engine {
-  converter: Converter;
+  /** tslab's converter as it is. */
+  inner: Converter;
   executor: Executor;
 }
 
@@ -54,6 +57,8 @@ export class CellRunner {
   /** Declarations of all cells so far, and what the running cell adds. */
   #declarations = "";
   #added: { declarations: string; names: ReadonlySet<string> } | undefined;
+  /** What the running cell was converted to. */
+  #converted: ConvertResult | undefined;
 
   constructor(services: RunnerServices) {
     this.#services = services;
@@ -61,7 +66,10 @@ export class CellRunner {
 
   /** TypeScript as tslab has it; loaded on first use (0.2 s). */
   get typescript(): typeof ts {
-    this.#compiler ??= new CellTypeScript((piece) => this.#finish(piece));
+    this.#compiler ??= new CellTypeScript(
+      (piece) => this.#finish(piece),
+      () => this.#services.interrupter.checkpoint(),
+    );
     return this.#compiler.ts;
   }
 
@@ -73,25 +81,37 @@ export class CellRunner {
 
   /** Runs a cell; everything it throws is in the outcome. */
   async run(cell: RunningCell): Promise<CellOutcome> {
-    const { executor } = this.engine;
     const loaded = new Set<string>();
     for (;;) {
-      this.#cell = cell;
-      this.#outcome = undefined;
-      this.#added = undefined;
-      await this.#execute(executor, cell.code);
-      this.#keepDeclarations(executor);
-      const outcome = this.#takeOutcome();
+      const outcome = await this.#runOnce(cell);
       const missing = outcome.kind === "error" ? outcome.error : undefined;
       if (!(missing instanceof AsyncModuleError) || loaded.has(missing.file)) return outcome;
       if (this.#importsOf(cell.code).length === 0) return outcome;
       loaded.add(missing.file);
       try {
-        await loadAsyncModule(missing.file);
+        await untilAborted(cell, loadAsyncModule(missing.file));
       } catch (error) {
         return { kind: "error", error };
       }
     }
+  }
+
+  async #runOnce(cell: RunningCell): Promise<CellOutcome> {
+    const { interrupter } = this.#services;
+    this.#cell = cell;
+    this.#outcome = undefined;
+    this.#added = undefined;
+    cell.abort.signal.throwIfAborted();
+    const { executor, inner } = interrupter.interruptible(() => this.engine);
+    this.#converted = interrupter.interruptible(() => this.#convert(inner, cell.code));
+    // A signal that came meanwhile is dealt with now: while the cell runs, signals mean something else.
+    await nextTurn();
+    cell.abort.signal.throwIfAborted();
+    await interrupter.runSynchronous(() => executor.execute(cell.code));
+    this.#keepDeclarations(executor);
+    const outcome = this.#takeOutcome();
+    if (outcome.kind === "error" && isTermination(outcome.error)) forgetHalfLoaded();
+    return outcome;
   }
 
   /**
@@ -124,16 +144,6 @@ export class CellRunner {
       : declarations;
   }
 
-  #execute(executor: Executor, code: string): Promise<boolean> {
-    const { interrupter } = this.#services;
-    interrupter.synchronous = true;
-    try {
-      return executor.execute(code);
-    } finally {
-      interrupter.synchronous = false;
-    }
-  }
-
   #takeOutcome(): CellOutcome {
     return this.#outcome ?? { kind: "ok", value: undefined };
   }
@@ -141,7 +151,7 @@ export class CellRunner {
   #createEngine(): Engine {
     const { folder, interrupter, prepareTslab } = this.#services;
     void this.typescript;
-    installModuleResolution();
+    installModuleResolution(() => interrupter.checkpoint());
     const { createConverter } = tslabRequire(
       "./converter",
     ) as typeof import("tslab/dist/converter.js");
@@ -151,7 +161,9 @@ export class CellRunner {
     const inner = createConverter({ isJS: false, isBrowser: false });
     const converter: Converter = {
       ...inner,
-      convert: (_: string, code: string): ConvertResult => this.#convert(inner, code),
+      // The running cell has been converted before tslab's executor asks for it.
+      convert: (_: string, code: string): ConvertResult =>
+        this.#converted ?? this.#convert(inner, code),
       inspect: (_: string, code: string, at: number): ts.QuickInfo =>
         inner.inspect(this.#declarations, code, at),
       complete: (_: string, code: string, at: number): CompletionInfo =>
@@ -171,14 +183,17 @@ export class CellRunner {
       __tslab__: { require: NodeJS.Require };
       __beambook__: object;
     };
-    scope.__tslab__.require = cellRequire(scope.__tslab__.require, prepareTslab);
+    scope.__tslab__.require = cellRequire(scope.__tslab__.require, {
+      prepareTslab,
+      load: interrupter.runLoading.bind(interrupter),
+    });
     scope.__beambook__ = {
       flags: interrupter.flags.view,
-      stopper: (serial: number): (() => void) => interrupter.stopper(serial),
+      enter: (serial: number): (() => void) => interrupter.enter(serial),
       import: cellImport,
       live: createLive(executor.locals),
     };
-    return { converter, executor };
+    return { inner, executor };
   }
 
   #convert(inner: Converter, code: string): ConvertResult {
@@ -215,7 +230,7 @@ export class CellRunner {
       before: 1,
       inSource: own ? 1 : 0,
     });
-    return `${prologue(serial)}${code}\n//# sourceURL=${file}`;
+    return `${prologue(own ? serial : ANY_CELL)}${code}\n//# sourceURL=${file}`;
   }
 
   #importsOf(code: string): string[] {
@@ -226,6 +241,17 @@ export class CellRunner {
 /** Whether a specifier names a package whose types may use those of a browser. */
 function isForeign(specifier: string): boolean {
   return isBare(specifier) && !isBuiltin(specifier) && !isOwnPackage(specifier);
+}
+
+/** Waits for work that cannot be stopped, but no longer than until the cell is interrupted. */
+function untilAborted<T>({ abort: { signal } }: RunningCell, work: Promise<T>): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+  aborted.catch(() => {});
+  return Promise.race([work, aborted]);
 }
 
 function readText(file: string): string {

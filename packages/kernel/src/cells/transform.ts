@@ -14,7 +14,7 @@ const IMPORT = "__beambook_import";
 export function prologue(serial: number): string {
   return (
     `const ${FLAGS} = globalThis.__beambook__.flags, ` +
-    `${STOP} = globalThis.__beambook__.stopper(${serial}), ` +
+    `${STOP} = globalThis.__beambook__.enter(${serial}), ` +
     `${IMPORT} = globalThis.__beambook__.import, ` +
     "__beambook_live = globalThis.__beambook__.live; " +
     `if (Atomics.load(${FLAGS}, 0)) ${STOP}();\n`

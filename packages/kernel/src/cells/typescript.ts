@@ -37,14 +37,22 @@ export class CellTypeScript {
   /** TypeScript as it is. */
   readonly ts: TS;
   readonly #onTranspiled: OnTranspiled;
+  readonly #checkpoint: () => void;
   /** Declarations that every cell sees, beside what it imports. */
   #ambient: string[] = [globalsFile()];
   #update: (() => void) | undefined;
+  /** Parsed files of packages, also of a program that was not finished. */
+  readonly #packageFiles: Map<string, ts.SourceFile> = new Map();
 
-  constructor(onTranspiled: OnTranspiled) {
+  /**
+   * @param onTranspiled - gets each transpiled piece
+   * @param checkpoint - called between the steps of long work, which it ends by throwing
+   */
+  constructor(onTranspiled: OnTranspiled, checkpoint: () => void) {
     const path = tslabRequire.resolve(NAME);
     this.ts = tslabRequire(NAME) as TS;
     this.#onTranspiled = onTranspiled;
+    this.#checkpoint = checkpoint;
     const cached = tslabRequire.cache[path];
     if (cached === undefined) throw new Error(`${NAME} is not in the module cache.`);
     cached.exports = {
@@ -80,7 +88,10 @@ export class CellTypeScript {
 
   /** Keeps the declarations of the globals when tslab changes the list of files. */
   #createWatchProgram(host: WatchHost): Pick<CellPrograms, "updateRootFileNames" | "close"> {
-    const programs = new CellPrograms(this.ts, host);
+    const programs = new CellPrograms(this.ts, host, {
+      known: this.#packageFiles,
+      checkpoint: this.#checkpoint,
+    });
     let files = host.rootFiles.filter((file) => !this.#ambient.includes(file));
     this.#update = (): void => programs.updateRootFileNames([...files, ...this.#ambient]);
     return {
@@ -95,8 +106,26 @@ export class CellTypeScript {
   #getPreEmitDiagnosticsOfFiles(
     ...args: Parameters<TS["getPreEmitDiagnosticsOfFiles"]>
   ): readonly ts.Diagnostic[] {
-    const found = this.ts.getPreEmitDiagnosticsOfFiles(...args);
-    return found.filter(({ code }) => !isNamingProblem(code));
+    const [program, files] = args;
+    let reason: unknown;
+    const token: ts.CancellationToken = {
+      isCancellationRequested: (): boolean => false,
+      throwIfCancellationRequested: (): void => {
+        try {
+          this.#checkpoint();
+        } catch (error) {
+          reason = error;
+          // The one exception after which a program checks its files anew.
+          throw new this.ts.OperationCanceledException();
+        }
+      },
+    };
+    try {
+      const found = this.ts.getPreEmitDiagnosticsOfFiles(program, files, token);
+      return found.filter(({ code }) => !isNamingProblem(code));
+    } catch (error) {
+      throw reason ?? error;
+    }
   }
 
   #transpileModule(input: string, options: ts.TranspileOptions): ts.TranspileOutput {

@@ -5,7 +5,7 @@
  * @module
  */
 import { parentPort, workerData } from "node:worker_threads";
-import { InterruptFlags } from "../interrupt/flags.js";
+import { InterruptFlags, Phase } from "../interrupt/flags.js";
 import { endpoint } from "../wire/connection.js";
 import { decodeMessage, encodeMessage } from "../wire/frames.js";
 import { logOnce } from "../wire/log.js";
@@ -17,8 +17,10 @@ import type { ControlStart, FromControl, ToControl } from "./control-protocol.js
 /** How long a busy main thread may take to end by itself. */
 const GRACE_MS = 1500;
 const PARENT_POLL_MS = 1000;
-/** How long the main thread may take to notice an interrupt without a signal. */
+/** How long the main thread may take to notice an interrupt without a signal, and how often that is looked at. */
 const SIGNAL_AFTER_MS = 60;
+/** How long when it loads a module, which is better not ended in the middle. */
+const LOADING_MS = 600;
 
 const { connection, flags: memory, parentPid } = workerData as ControlStart;
 const flags = new InterruptFlags(memory);
@@ -39,15 +41,21 @@ function reply(request: Message, type: string, content: Message["content"]): Pro
 }
 
 /**
- * The main thread sees the flag in a loop, or the message when it awaits. What neither reaches is synchronous code of a
- * package, which a signal ends. On Windows a signal would end the process.
+ * The main thread sees the flag in a loop, between two steps of a conversion, or the message when it awaits. What none
+ * of these reaches is synchronous code of a package, which a signal ends; nowhere else may a signal be sent, since it
+ * would be lost or hit the wrong code. On Windows a signal would end the process.
  */
 function interruptMain(): void {
   const number = flags.request();
+  const asked = performance.now();
   if (process.platform === "win32") return;
-  setTimeout(() => {
-    flags.signal(number, () => process.kill(process.pid, "SIGINT"));
-  }, SIGNAL_AFTER_MS);
+  const timer = setInterval(() => {
+    const { phase } = flags;
+    const patience = phase === Phase.Loading ? LOADING_MS : 0;
+    const endable = phase !== Phase.Between && performance.now() - asked > patience;
+    if (endable) flags.signal(number, () => process.kill(process.pid, "SIGINT"));
+    if (flags.isTaken(number)) clearInterval(timer);
+  }, SIGNAL_AFTER_MS).unref();
 }
 
 function endSoon(): void {
@@ -58,8 +66,9 @@ async function answer(frames: Uint8Array[]): Promise<void> {
   const request = decodeMessage(frames, connection);
   switch (request.header.msg_type) {
     case "interrupt_request":
-      tell({ kind: "interrupt", frames });
+      // The flag first: news that arrives before it would be taken for that of an earlier interrupt.
       interruptMain();
+      tell({ kind: "interrupt", frames });
       return reply(request, "interrupt_reply", { status: "ok" });
     case "shutdown_request": {
       const restart = request.content.restart === true;

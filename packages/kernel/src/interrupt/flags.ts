@@ -3,8 +3,19 @@ const STOP = 0;
 const ISSUED = 1;
 const TAKEN = 2;
 const SENT = 3;
+const PHASE = 4;
 /** Longest wait for a signal that the control thread is about to send. */
 const SETTLE_MS = 500;
+
+/** What the main thread is doing: how far a signal can end it, and may. */
+export enum Phase {
+  /** Nothing that a signal ends: it waits, converts a cell, or runs code behind an `await`. */
+  Between = 0,
+  /** A cell's first, synchronous part: there Node turns a signal into an exception. */
+  Cell = 1,
+  /** The same, inside of `require`: to end that leaves a half-loaded module behind. */
+  Loading = 2,
+}
 
 /**
  * What the control thread tells a busy main thread: the loops of cell code and long calculations read the first number
@@ -14,7 +25,7 @@ const SETTLE_MS = 500;
 export class InterruptFlags {
   readonly view: Int32Array;
 
-  constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(16)) {
+  constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(20)) {
     this.view = new Int32Array(memory);
   }
 
@@ -41,6 +52,19 @@ export class InterruptFlags {
 
   set raised(on: boolean) {
     Atomics.store(this.view, STOP, on ? 1 : 0);
+  }
+
+  get phase(): Phase {
+    return Atomics.load(this.view, PHASE);
+  }
+
+  set phase(phase: Phase) {
+    Atomics.store(this.view, PHASE, phase);
+  }
+
+  /** Whether the main thread has noticed an interrupt, or been signalled. */
+  isTaken(number: number): boolean {
+    return Atomics.load(this.view, TAKEN) >= number;
   }
 
   /** Control thread: sends the signal of an interrupt unless the main thread has taken it. */

@@ -1,11 +1,18 @@
-import type { RunningCell } from "../channels/request-context.js";
+import { currentContext, type RunningCell } from "../channels/request-context.js";
 import { InterruptedError } from "../output/errors.js";
-import type { InterruptFlags } from "./flags.js";
+import { type InterruptFlags, Phase } from "./flags.js";
+import { nextTurn } from "./socket-turns.js";
 
 /** A signal that arrives this soon after its interrupt has been dealt with belongs to it, if none has come yet. */
 const LATE_SIGNAL_MS = 2000;
 /** How long Node may take to end a synchronous cell that has been signalled. */
 const TERMINATION_MS = 1000;
+/** How long an interrupt that found no cell is compared with cells that come: the thread may have been busy. */
+const COMPARE_MS = 1000;
+/** How long the news of an interrupt may take when its flag is up already. */
+const NEWS_MS = 200;
+/** Stands for the cell that is running, whichever that is; cells count from one. */
+export const ANY_CELL = 0;
 /** How long an interrupted cell's abandoned code is still stopped when it enters a loop. */
 const REMEMBER_MS = 10_000;
 
@@ -14,8 +21,12 @@ export class Interrupter {
   readonly flags: InterruptFlags;
   /** Lets go of what the running cell awaits. */
   abandon: () => void = () => {};
-  /** Whether a cell's first, synchronous part runs: there Node itself turns a signal into an exception. */
-  synchronous = false;
+  /** Whether a cell's first, synchronous part may begin: there Node itself turns a signal into an exception. */
+  #synchronous = false;
+  /** Whether an interrupt ends the work of the kernel that is under way. */
+  #interruptible = false;
+  /** The latest interrupt that found no cell: when it was sent by the front end's clock, and when it was seen. */
+  #unused: { sent: number; seen: number } = { sent: -Infinity, seen: -Infinity };
   readonly #stopped: Set<number> = new Set();
   #running: RunningCell | undefined;
   /** Number of the latest interrupt that has been taken, and of the latest that has stopped its cell. */
@@ -28,11 +39,23 @@ export class Interrupter {
     this.flags = flags;
   }
 
-  /** A cell starts. */
-  begin(cell: RunningCell): void {
+  /**
+   * A cell starts. While the thread was busy with something else, an interrupt may have overtaken it.
+   *
+   * @param sent - when the front end sent it, in milliseconds of its clock
+   */
+  begin(cell: RunningCell, sent: number): void {
     this.#handle();
     this.#lower();
     this.#running = cell;
+    const overtaken = performance.now() - this.#unused.seen < COMPARE_MS;
+    if (overtaken && sent < this.#unused.sent) this.#stop(cell);
+  }
+
+  /** Waits for the news of an interrupt that has been asked for: whether it is meant for the next cell is in there. */
+  async heard(): Promise<void> {
+    const end = performance.now() + NEWS_MS;
+    while (this.#fresh && performance.now() < end) await nextTurn();
   }
 
   /**
@@ -49,9 +72,58 @@ export class Interrupter {
     return cell.abort.signal.aborted;
   }
 
-  /** Deals with what the control thread has asked for, unless a loop or the end of the cell has. */
-  answer(): void {
-    if (this.#fresh) this.#interrupt();
+  /** Runs the first, synchronous part of a cell, or all of it. */
+  runSynchronous<T>(part: () => T): T {
+    this.#synchronous = true;
+    try {
+      return part();
+    } finally {
+      // What a signal ends does not come to its own `finally`.
+      this.#synchronous = false;
+      this.#interruptible = false;
+      this.flags.phase = Phase.Between;
+    }
+  }
+
+  /**
+   * Loads a module. A signal that ended it would leave a half-loaded module behind, so that comes later than elsewhere;
+   * {@link checkpoint} is asked before.
+   */
+  runLoading<T>(load: () => T): T {
+    const { phase } = this.flags;
+    if (phase === Phase.Cell) this.flags.phase = Phase.Loading;
+    try {
+      return this.interruptible(load);
+    } finally {
+      this.flags.phase = phase;
+    }
+  }
+
+  /** Runs work of the kernel that {@link checkpoint} may end. */
+  interruptible<T>(work: () => T): T {
+    const before = this.#interruptible;
+    this.#interruptible = true;
+    try {
+      return work();
+    } finally {
+      this.#interruptible = before;
+    }
+  }
+
+  /** Called between the steps of long work. @throws InterruptedError when it is to end */
+  checkpoint(): void {
+    if (this.#interruptible && this.flags.raised && this.#fresh) throw new InterruptedError();
+  }
+
+  /**
+   * Deals with what the control thread has asked for, unless a loop or the end of the cell has.
+   *
+   * @param sent - when the front end sent the request, in milliseconds of its clock
+   */
+  answer(sent: number): void {
+    if (!this.#fresh) return;
+    if (this.#running === undefined) this.#unused = { sent, seen: performance.now() };
+    this.#interrupt();
   }
 
   /** Interrupts the running cell by SIGINT; a late signal of an interrupt that has been dealt with does nothing. */
@@ -61,11 +133,18 @@ export class Interrupter {
     this.#signalDue = -Infinity;
   }
 
-  /** What a loop of the cell calls when the flag is up. */
-  stopper(serial: number): () => void {
+  /**
+   * Code of a cell begins to run.
+   *
+   * @param serial - the cell's, or {@link ANY_CELL} for a file that many cells may use
+   * @returns what its loops call when the flag is up
+   */
+  enter(serial: number): () => void {
+    if (this.#synchronous && this.flags.phase === Phase.Between) this.flags.phase = Phase.Cell;
     return (): void => {
-      if (!this.#fresh && !this.#stopped.has(serial)) return;
-      if (this.#fresh && this.#take() && this.synchronous) waitForTermination();
+      const owner = serial === ANY_CELL ? currentContext()?.cell?.serial : serial;
+      if (!this.#fresh && !this.#stopped.has(owner ?? ANY_CELL)) return;
+      if (this.#fresh && this.#take() && this.#synchronous) waitForTermination();
       throw new InterruptedError();
     };
   }

@@ -1,3 +1,5 @@
+import { untilSocketsAreRead } from "../interrupt/socket-turns.js";
+
 /** A cell that waits for its turn. */
 export interface QueuedCell {
   /** Runs it; never rejects. */
@@ -5,10 +7,6 @@ export interface QueuedCell {
   /** Answers without running. */
   abort(): void;
 }
-
-/** How often the event loop turns before waiting cells count as sent before an error. */
-const DRAIN_TURNS = 8;
-const DRAIN_MS = 10;
 
 /** Runs cells one after the other. After an error those that wait already are aborted, later ones run. */
 export class ExecuteQueue {
@@ -22,10 +20,7 @@ export class ExecuteQueue {
 
   /** Aborts all that waits, also what has arrived in the socket while a busy cell kept it from being read. */
   async abortWaiting(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
-    for (let turn = 0; turn < DRAIN_TURNS; turn++) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await untilSocketsAreRead();
     for (const cell of this.#waiting.splice(0)) cell.abort();
   }
 

@@ -13,7 +13,7 @@ import {
   isTermination,
 } from "../output/errors.js";
 import { represent } from "../output/represent.js";
-import type { Message } from "../wire/message.js";
+import { type Message, sentAt } from "../wire/message.js";
 import type { ExecuteQueue } from "./execute-queue.js";
 import type { History } from "./history.js";
 import { expandMagic } from "./magic.js";
@@ -47,13 +47,15 @@ export class Execution {
   /** Runs the cell of `request`, publishes what it shows, and returns the reply's content. */
   async answer(request: Message): Promise<JsonObject> {
     const { content } = request;
+    const { interrupter } = this.#services;
+    await interrupter.heard();
     const code = String(content.code ?? "");
     const silent = content.silent === true;
     const store = !silent && content.store_history !== false;
     if (store && code.trim() !== "") this.count += 1;
     const cell = this.#newCell(code, silent);
     // First of all: who sees that the cell runs may interrupt it.
-    if (cell.code.trim() !== "") this.#services.interrupter.begin(cell);
+    if (cell.code.trim() !== "") interrupter.begin(cell, sentAt(request));
     if (!silent) {
       this.#publish("execute_input", { code, execution_count: this.count }, request);
     }

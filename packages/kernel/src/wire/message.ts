@@ -56,6 +56,12 @@ export function makeMessage(
   return { identities, header: makeHeader(type), parentHeader, metadata, content, buffers };
 }
 
+/** When a message was sent by its sender's clock, in milliseconds; now when it does not say. */
+export function sentAt({ header }: Message): number {
+  const time = Date.parse(header.date);
+  return Number.isNaN(time) ? Date.now() : time;
+}
+
 /** A container may run under a user id that has no name. */
 function readUsername(): string {
   try {

@@ -1,0 +1,14 @@
+/** How often the event loop turns before what waited in the sockets counts as read. */
+const TURNS = 8;
+const WAIT_MS = 10;
+
+/** Resolves when what has arrived in the sockets while the thread was busy has been read. */
+export async function untilSocketsAreRead(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  for (let turn = 0; turn < TURNS; turn++) await nextTurn();
+}
+
+/** Resolves when the event loop has turned: signals, messages and timers that were due have had their turn. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
