@@ -1,6 +1,8 @@
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import type { NDArray } from "../ndarray/ndarray.js";
+import type { Figure, PlotOptions } from "../plot/index.js";
 import type { Param } from "./parameters/param.js";
+import { type FramePlotOptions, plotCenterOfMass, plotFrames, plotPositions } from "./plot.js";
 import { report, reportHtml } from "./report.js";
 
 /** One frame of a chunk. */
@@ -80,6 +82,21 @@ export class ScanChunk {
       position: positions ? positions.slice(k) : null,
       mask: (weights.get(index) as NDArray).greater(0),
     }));
+  }
+
+  /** Scan positions in µm. @throws `NoData` when the scan has none */
+  plotPositions(options: PlotOptions = {}): Figure {
+    return plotPositions(this, options);
+  }
+
+  /** The frames' mean or largest counts, or one frame: `show: "mean" | "max" | index`. */
+  plotFrames(options: FramePlotOptions = {}): Figure {
+    return plotFrames(this, options);
+  }
+
+  /** Shifts of the frames' centres of mass at their positions. */
+  plotCenterOfMass(options: Parameters<typeof plotCenterOfMass>[1] = {}): Figure {
+    return plotCenterOfMass(this, options);
   }
 
   /** The chunk as a tree in text. */

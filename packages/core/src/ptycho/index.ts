@@ -25,6 +25,7 @@ export {
 export { ParameterNode } from "./parameters/node.js";
 export { Param } from "./parameters/param.js";
 export { defaultsTree } from "./parameters/tree.js";
+export type { FramePlotOptions } from "./plot.js";
 export { Hdf5Info, h5info, h5read, h5write } from "./ptyd/h5rw.js";
 export { PtydScan } from "./ptyd-scan.js";
 export { type AnyScanClass, makeScan, registerScan, scanSources } from "./recipes.js";

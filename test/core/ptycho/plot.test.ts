@@ -1,0 +1,38 @@
+import { isBeambookError } from "@beambook/core";
+import { MoonFlowerScan, type ScanChunk } from "@beambook/core/ptycho";
+import { beforeAll, describe, expect, it } from "vitest";
+
+let chunk: ScanChunk;
+beforeAll(async () => {
+  chunk = (await new MoonFlowerScan({ num_frames: 12, shape: 32 }).auto(12)) as ScanChunk;
+});
+
+describe("plots of a chunk", () => {
+  it("show positions in micrometres, y downwards", () => {
+    const { data, layout } = chunk.plotPositions().toPlotly();
+    expect(data.some((trace) => trace.type?.toString().startsWith("scatter"))).toBe(true);
+    expect(JSON.stringify(layout)).toContain("x (µm)");
+    const svg = chunk.plotPositions().toSvg();
+    expect(svg).toContain("scan point");
+  });
+
+  it("show the mean, the largest counts or one frame", () => {
+    for (const [show, title] of [
+      ["mean", "Mean of the frames"],
+      ["max", "Largest counts"],
+      [5, "Frame 5"],
+    ] as const) {
+      expect(chunk.plotFrames({ show }).toSvg()).toContain(title);
+    }
+    try {
+      chunk.plotFrames({ show: 40 });
+      expect.unreachable();
+    } catch (error) {
+      expect(isBeambookError(error, "IndexOutOfRange") && error.hint).toBe("It has 0 to 11.");
+    }
+  });
+
+  it("show how light is bent", () => {
+    expect(chunk.plotCenterOfMass({ axis: "row" }).toSvg()).toContain("Centre of mass, row");
+  });
+});
