@@ -8,4 +8,6 @@
  * geometry.radial("q_A^-1").shape; // [1043, 981]
  */
 export * from "./geometry/index.js";
+export * from "./instruments/index.js";
 export * from "./integrate/index.js";
+export * from "./orientation/index.js";

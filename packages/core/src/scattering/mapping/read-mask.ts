@@ -1,0 +1,50 @@
+import { BeambookError } from "../../errors.js";
+import { readCbf, readEdf } from "../../formats/index.js";
+import { type NDArray, ndarray, readNpy, readNpz } from "../../ndarray/index.js";
+
+/** Readers of mask files by ending. */
+const READERS: Readonly<Record<string, (path: string) => Promise<NDArray>>> = {
+  edf: readEdfMask,
+  "edf.gz": readEdfMask,
+  cbf: async (path) => (await readCbf(path)).data,
+  npy: readNpy,
+  npz: async (path) => {
+    const arrays = await readNpz(path);
+    return arrays.mask ?? Object.values(arrays)[0];
+  },
+};
+
+async function readEdfMask(path: string): Promise<NDArray> {
+  return (await readEdf(path)).frames[0].data;
+}
+
+/**
+ * Reads a mask: `.edf`, `.edf.gz`, `.cbf`, `.npy`, `.npz`, `.tif`. Values other than 0 are masked.
+ *
+ * @throws FileNotFound, FileFormat, UnsupportedType for another ending
+ */
+export async function readMask(path: string): Promise<NDArray<"uint8">> {
+  const ending = /\.((?:edf\.gz)|\w+)$/i.exec(path)?.[1].toLowerCase() ?? "";
+  const reader = Object.hasOwn(READERS, ending) ? READERS[ending] : undefined;
+  if (!reader) {
+    throw new BeambookError("UnsupportedType", `A mask cannot be read from ".${ending}".`, {
+      file: path,
+      hint: `Known endings: ${Object.keys(READERS).join(", ")}.`,
+    });
+  }
+  return asMask(await reader(path), path);
+}
+
+/** Any array as mask, 1 where it is not 0. @throws ShapeMismatch unless it has two axes */
+export function asMask(array: NDArray, file?: string): NDArray<"uint8"> {
+  const flat = array.ndim > 2 ? array.squeeze() : array;
+  if (flat.ndim !== 2) {
+    throw new BeambookError("ShapeMismatch", `A mask has 2 axes, not ${array.shape.join(" x ")}.`, {
+      file,
+    });
+  }
+  const values = flat.contiguous().flat();
+  const out = new Uint8Array(flat.size);
+  for (let i = 0; i < out.length; i++) out[i] = Number(values[i]) === 0 ? 0 : 1;
+  return ndarray(out, flat.shape);
+}
