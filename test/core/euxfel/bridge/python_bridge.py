@@ -2,8 +2,9 @@
 
 client ENDPOINT SOCK N      fetches N trains and prints them as JSON
 server SOCK VERSION N       prints its port, then serves N trains
-messages RUN SOURCE KEY APPEND  prints the frames that serve_files would send, as hex
+messages RUN SOURCE KEY APPEND  prints the frames that serve_files would send, as hex or SHA-256
 """
+import hashlib
 import json
 import sys
 import warnings
@@ -64,7 +65,8 @@ def messages(run, source, key, append):
     out = []
     for _, data in _iter_trains(selected, merge_detector=append == "append"):
         _drop_object_arrays(data)
-        out.append([bytes(f).hex() for f in serialize(data)])
+        frames = [bytes(f) for f in serialize(data)]
+        out.append([f.hex() if len(f) < 500 else hashlib.sha256(f).hexdigest() for f in frames])
     print(json.dumps(out))
 
 
