@@ -1,3 +1,52 @@
+/**
+ * X-ray fluorescence maps: raw cubes of spectra to `.datastack` files in one pass, and from there spectra, channel maps
+ * and element maps. Cubes have the axes (height, width, channels).
+ *
+ * @module
+ * @example
+ * import { rawToDatastack, makeRawPreview, DataStack } from "@beambook/core/xrf";
+ * await rawToDatastack("RP.raw", "RP.rpl", { flipHorizontal: true, flipVertical: true });
+ * const ds = await DataStack.open("RP.datastack");
+ * const iron = await ds.channelMap(630, 660);
+ * await ds.appendList([[1, 2], [3, 5, 7], []], "test_list");
+ */
+export type {
+  ConvertOptions,
+  ConvertPreview,
+  ConvertProgress,
+  ConvertResult,
+} from "./convert/options.js";
+export type { ChunkRequest } from "./convert/plan.js";
+export { CUBE, LAYERS, MAX_SPECTRUM, SUM_SPECTRUM, underscorify } from "./names.js";
+export {
+  type MapPlotOptions,
+  plotChannelMap,
+  plotSpectra,
+  type SpectraPlotOptions,
+} from "./plot.js";
+export { makeRawPreview, type PreviewOptions, RawPreview } from "./raw-preview.js";
 export { rawToDatastack } from "./raw-to-datastack.js";
-export { readRipple } from "./source/ripple-cube.js";
-export { parseRpl, readRpl } from "./source/rpl.js";
+export {
+  type RippleAxis,
+  type RippleData,
+  readRipple,
+  rippleDType,
+} from "./source/ripple-cube.js";
+export { parseRpl, type RippleHeader, type RippleType, readRpl } from "./source/rpl.js";
+export {
+  type Appendable,
+  type AppendListOptions,
+  type AppendOptions,
+  append,
+  appendList,
+} from "./stack/append.js";
+export {
+  type CubeOptions,
+  DataStack,
+  type DataStackOptions,
+  maxAndSumSpectra,
+  tree,
+} from "./stack/datastack.js";
+export { type RepackOptions, type RepackResult, repack } from "./stack/repack.js";
+export type { Region, RegionSpectra, StopOptions } from "./stack/spectra.js";
+export { DatastackTree, type TreeOptions } from "./stack/tree.js";

@@ -8,6 +8,9 @@ import { parseLocalHeader } from "./parse.js";
 import { LOCAL_HEADER_BYTES } from "./records.js";
 import { recoverEntries } from "./recover.js";
 
+/** Bytes read at once when entries are copied. */
+const PIECE: number = 1 << 22;
+
 /** What was wrong with an archive's end, and what is left of it. */
 export interface ZipRepair {
   /** The directory was missing: entries were found by walking through the file. */
@@ -99,6 +102,23 @@ export class ZipArchive {
     if (this.#buffer.length < bytes) this.#buffer = Buffer.allocUnsafeSlow(bytes);
     const at = this.#dataPosition(entry) + from;
     return this.#file.readInto(this.#buffer.subarray(0, bytes), at);
+  }
+
+  /** The stored bytes of an entry in pieces, its check sum verified at the end where it is not deflated. */
+  *pieces(name: string): Generator<Uint8Array, void, void> {
+    const entry = this.#entry(name);
+    const start = this.#dataPosition(entry);
+    let crc = 0;
+    for (let at = 0; at < entry.packedSize; at += PIECE) {
+      const wanted = Math.min(PIECE, entry.packedSize - at);
+      const piece = this.#file.read(start + at, wanted);
+      if (piece.length < wanted) throw this.#damaged(entry, "the file ends within it");
+      crc = crc32(piece, crc);
+      yield piece;
+    }
+    if (entry.method === 0 && crc !== entry.crc) {
+      throw this.#damaged(entry, `its CRC is ${hex(crc)}, the directory says ${hex(entry.crc)}`);
+    }
   }
 
   /** Text of an entry. */
