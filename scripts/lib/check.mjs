@@ -26,7 +26,8 @@ export async function checkAll(args) {
   endWithChildren();
   const results = [];
   const prepared = await timed("set-up", results, async () => {
-    await setUp({ venv: ".venv-peers", lock: "peers.txt" });
+    const more = [{ venv: ".venv-maxrf4u", lock: "maxrf4u.txt" }];
+    await setUp({ venv: ".venv-peers", lock: "peers.txt", more });
     await step("Chromium", ensureChromium);
     writeJupyterConfig();
     return { passed: 0, failed: 0, skipped: [] };

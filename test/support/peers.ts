@@ -13,6 +13,8 @@ export interface PythonOptions {
   cwd?: string;
   /** Variables laid over this process's environment. */
   env?: Record<string, string>;
+  /** The interpreter; defaults to {@link peerPython}. */
+  python?: string;
   /** Milliseconds before the script is ended; defaults to two minutes. */
   timeout?: number;
 }
@@ -34,6 +36,20 @@ export function peerPython(): string {
 }
 
 /**
+ * The Python that has maxrf4u and the zarr it works with: `BEAMBOOK_MAXRF4U` when set, otherwise the repository's
+ * `.venv-maxrf4u`.
+ *
+ * @throws Error when there is none, so that a reference test never passes unchecked.
+ */
+export function maxrf4uPython(): string {
+  const python = process.env.BEAMBOOK_MAXRF4U || `${repoRoot}/.venv-maxrf4u/bin/python`;
+  if (existsSync(python)) return python;
+  throw new Error(
+    `No Python with maxrf4u at ${python}. Run \`npm test\` once (it makes .venv-maxrf4u), or set BEAMBOOK_MAXRF4U.`,
+  );
+}
+
+/**
  * Runs Python code, or a script when the first argument ends in `.py`, with the peer packages.
  *
  * @returns What it printed.
@@ -45,7 +61,7 @@ export function runPython(
   options: PythonOptions = {},
 ): string {
   const script = codeOrFile.endsWith(".py") ? [codeOrFile] : ["-c", codeOrFile];
-  const done = spawnSync(peerPython(), [...script, ...args.map(String)], {
+  const done = spawnSync(options.python ?? peerPython(), [...script, ...args.map(String)], {
     cwd: options.cwd ?? repoRoot,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", ...options.env },
     input: options.input,
