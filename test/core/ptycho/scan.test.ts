@@ -191,6 +191,13 @@ describe("options", () => {
       [1, 10, 4],
       [10, 4],
     ]);
+    const dfile = join(folder, "wide.ptyd");
+    await scan({ load }, { shape: [4, 10], save: "append", dfile }, { nonSquare: true }).auto(6);
+    const back = (await new PtydScan({ dfile }).auto(6)) as ScanChunk;
+    expect([back.frames.shape, back.common.shape]).toEqual([
+      [6, 4, 10],
+      [4, 10],
+    ]);
     const square = (await scan({ load }, { shape: [4, 10] }).auto(1)) as ScanChunk;
     expect(square.frames.shape).toEqual([1, 4, 4]);
   });

@@ -57,6 +57,9 @@ export class PtydScan extends PtyScan.define({
       if (value === null || (!own && name in this.given)) continue;
       this.info[name] = GEOMETRY.includes(name) && isNDArray(value) ? numbers(value) : value;
     }
+    if ((meta.shape ?? null) === null && !("shape" in this.given)) this.info.shape = null;
+    // Frames in a file have the shape that they are to have.
+    this.options.nonSquare ??= true;
     if (typeof meta.propagation === "string") {
       this.options.propagation = meta.propagation as "farfield" | "nearfield";
     }

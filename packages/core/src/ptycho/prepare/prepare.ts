@@ -2,9 +2,9 @@ import { BeambookError } from "../../errors.js";
 import type { NDArray } from "../../ndarray/ndarray.js";
 import type { Orientation, ScanParameters } from "../scan-parameters.js";
 import { assertInside, centerOfMass, namedCenter } from "./center.js";
-import { type Turns, turnPoint, turnsAnything, turnsOf } from "./orientation.js";
+import { turnPoint, turnsAnything, turnsOf } from "./orientation.js";
 import { rebinMask, rebinMean } from "./rebin.js";
-import { cutAndTurn } from "./reshape-frames.js";
+import { cutAndTurn, cutBinAndTurn } from "./reshape-frames.js";
 
 /** How frames are prepared: parameters of a scan, and what the original did otherwise. */
 export interface PrepareSettings
@@ -58,16 +58,16 @@ export function prepareFrames(
   if (!same || turnsAnything(turns) || rebin !== 1) {
     const fits = weights.shape[1] === raw[0] && weights.shape[2] === raw[1];
     const middle = [Math.floor(weights.shape[1] / 2), Math.floor(weights.shape[2] / 2)];
-    result.data = cutAndTurn(frames, { shape, center, turns });
-    result.weights = cutAndTurn(weights, { shape, center: fits ? center : middle, turns });
-    result.center = turnPoint([Math.floor(shape[0] / 2), Math.floor(shape[1] / 2)], shape, turns);
-    result.shape = turnShape(shape, turns);
-  }
-  if (rebin !== 1) {
-    result.data = rebinMean(result.data, rebin);
-    result.weights = rebinMask(result.weights, rebin);
-    result.center = [result.center[0] / rebin, result.center[1] / rebin];
-    result.shape = [result.shape[0] / rebin, result.shape[1] / rebin];
+    const cut = { shape, center, turns };
+    const binned = rebin === 1 ? undefined : cutBinAndTurn(frames, cut, rebin);
+    result.data = binned ?? cutAndTurn(frames, cut);
+    if (rebin !== 1) result.data = binned ?? rebinMean(result.data, rebin);
+    result.weights = cutAndTurn(weights, { ...cut, center: fits ? center : middle });
+    if (rebin !== 1) result.weights = rebinMask(result.weights, rebin);
+    const turned = turnPoint([Math.floor(shape[0] / 2), Math.floor(shape[1] / 2)], shape, turns);
+    const [rows, columns] = turns.transpose ? [shape[1], shape[0]] : shape;
+    result.center = [turned[0] / rebin, turned[1] / rebin];
+    result.shape = [rows / rebin, columns / rebin];
   }
   return { ...result, rawCenter: [center[0], center[1]], rawShape: shape };
 }
@@ -108,8 +108,4 @@ function findCenter(
   const given = typeof center === "string" ? namedCenter(center, raw) : center;
   if (given && !(auto === true && enforceAutoCenter)) return given;
   return auto === false ? namedCenter("fftshift", raw) : centerOfMass(frames, weights);
-}
-
-function turnShape([rows, columns]: readonly number[], { transpose }: Turns): [number, number] {
-  return transpose ? [columns, rows] : [rows, columns];
 }
