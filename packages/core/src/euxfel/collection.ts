@@ -1,11 +1,12 @@
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { BeambookError } from "../errors.js";
+import type { LazyArray, LazyLabelledArray } from "../lazy/index.js";
 import type { LabelledArray } from "../ndarray/labelled.js";
 import { resolveIndex } from "../ndarray/selection.js";
 import { Series } from "../table/series.js";
 import type { Table } from "../table/table.js";
 import { RunInfo } from "./info.js";
-import type { ArrayOptions } from "./key-data.js";
+import type { ArrayOptions, LazyReadOptions } from "./key-data.js";
 import { readTable, type TableReadOptions } from "./read-table.js";
 import type { RunFile } from "./run-file.js";
 import { RunSelection } from "./run-selection.js";
@@ -45,6 +46,34 @@ export class DataCollection extends RunSelection {
    */
   async getArray(source: string, key: string, options: ArrayOptions = {}): Promise<LabelledArray> {
     return this.key(source, key).labelled(options);
+  }
+
+  /**
+   * A key as a lazy array `(entry, …)`, for data larger than memory: nothing is read before `compute()`.
+   *
+   * @param options - `labelled`: with the axes and train IDs of {@link getArray}; default false.
+   * @throws `SourceName`, `PropertyName`, `UnsupportedType` for text.
+   * @example
+   * const frames = run.getLazyArray("SCS_DET_DSSC1M-1/DET/0CH0:xtdf", "image.data");
+   * const mean = await frames.reshape(-1, 75, 128, 512).mean(0, { dtype: "float32" }).compute({ executor: "workers" });
+   */
+  getLazyArray(
+    source: string,
+    key: string,
+    options: LazyReadOptions & Pick<ArrayOptions, "extraDims"> & { labelled: true },
+  ): LazyLabelledArray;
+  getLazyArray(
+    source: string,
+    key: string,
+    options?: LazyReadOptions & { labelled?: false },
+  ): LazyArray;
+  getLazyArray(
+    source: string,
+    key: string,
+    options: LazyReadOptions & Pick<ArrayOptions, "extraDims"> & { labelled?: boolean } = {},
+  ): LazyArray | LazyLabelledArray {
+    const data = this.key(source, key);
+    return options.labelled ? data.lazyLabelled(options) : data.lazy(options);
   }
 
   /**

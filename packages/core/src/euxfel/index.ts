@@ -43,6 +43,7 @@ export {
   type KeyBlock,
   KeyData,
   type KeyReadOptions,
+  type LazyReadOptions,
 } from "./key-data.js";
 export type { QuadrantCorners } from "./mock/agipd-layout.js";
 export { type MockCameraOptions, mockCamera } from "./mock/camera.js";
@@ -68,6 +69,7 @@ export { RunFile, type Section, type TrainIndex } from "./run-file.js";
 export { type RequireOptions, RunSelection } from "./run-selection.js";
 export type { RunValue } from "./run-values.js";
 export type { SourceMap, SourceSelection } from "./select-sources.js";
+export type { SingleValueOptions } from "./single-value.js";
 export { SourceData } from "./source-data.js";
 export type { SplitOptions } from "./split-trains.js";
 export { type StackOptions, stackDetectorData } from "./stack.js";

@@ -1,15 +1,19 @@
 import { BeambookError, throwIfAborted } from "../errors.js";
-import type { Hdf5Dataset } from "../hdf5/dataset.js";
-import { arrayDType } from "../hdf5/datatype.js";
+import { type ChunkSpec, type LazyArray, LazyLabelledArray } from "../lazy/index.js";
 import { itemSize } from "../ndarray/dtype.js";
-import { LabelledArray } from "../ndarray/labelled.js";
+import { LabelledArray, type Labels } from "../ndarray/labelled.js";
 import { type NDArray, zeros } from "../ndarray/ndarray.js";
-import { type AxisSelection, isSlice, resolveSlice, slice } from "../ndarray/selection.js";
+import { type AxisSelection, slice } from "../ndarray/selection.js";
 import { sizeOf } from "../ndarray/strides.js";
 import { Series } from "../table/series.js";
 import type { Table } from "../table/table.js";
-import { type DataChunk, planChunks } from "./chunks.js";
-import type { RunFile, Section } from "./run-file.js";
+import { KeyFacts } from "./key-facts.js";
+import { lazyEntries } from "./lazy-rows.js";
+import { keptAxes, shapeOfRoi } from "./roi.js";
+import { RowReader, type TrainValue } from "./row-reader.js";
+import { type SingleValueOptions, singleValue } from "./single-value.js";
+import { type SplitOptions, splitEvenly } from "./split-trains.js";
+import { selectTrainIds, type TrainSelection } from "./train-selection.js";
 
 /** How {@link KeyData.ndarray} and {@link KeyData.labelled} read. */
 export interface KeyReadOptions {
@@ -26,6 +30,14 @@ export interface ArrayOptions extends KeyReadOptions {
   extraDims?: readonly string[];
   /** Name of the array; default `source.key`. */
   name?: string;
+}
+
+/** How {@link KeyData.lazy} reads. */
+export interface LazyReadOptions {
+  /** What to take of each entry, one selection per axis of an entry. */
+  roi?: readonly AxisSelection[];
+  /** How the array is cut into blocks; default about 32 MB along the entries. */
+  chunks?: ChunkSpec;
 }
 
 /** How {@link KeyData.blocks} reads. */
@@ -46,135 +58,17 @@ export interface KeyBlock {
   start: number;
 }
 
-/** What a collection knows about one of its sources. */
-export interface SourceEntry {
-  readonly name: string;
-  readonly section: Section;
-  readonly files: readonly RunFile[];
-  /** The selected keys; undefined means all. */
-  readonly keys?: ReadonlySet<string>;
-  /** Today's name, where `name` is an old one. */
-  readonly canonicalName: string;
-}
-
 /** One key of one source for the selected trains: its shape and counts are known without reading data. */
-export class KeyData {
-  readonly source: string;
-  readonly key: string;
-  readonly section: Section;
-  readonly files: readonly RunFile[];
-  readonly trainIds: readonly number[];
-  readonly #trainSet: ReadonlySet<number>;
-  readonly #suspect: boolean;
-  #chunks: DataChunk[] | undefined;
-  #entry: { shape: readonly number[]; dtype: string } | undefined;
-
-  /** @internal */
-  constructor(
-    entry: SourceEntry,
-    key: string,
-    trains: { ids: readonly number[]; set: ReadonlySet<number>; suspect: boolean },
-  ) {
-    this.source = entry.name;
-    this.key = key;
-    this.section = entry.section;
-    this.files = entry.files;
-    this.trainIds = trains.ids;
-    this.#trainSet = trains.set;
-    this.#suspect = trains.suspect;
-  }
-
-  /** The part of the key that names its index; empty for control data. */
-  get indexGroup(): string {
-    return this.section === "CONTROL" ? "" : this.key.split(".", 1)[0];
-  }
-
-  /** Shape of one entry. */
-  get entryShape(): readonly number[] {
-    return this.#describe().shape;
-  }
-
-  /** Element type in words: `float32`, `uint64`, `string`. */
-  get dtype(): string {
-    return this.#describe().dtype;
-  }
-
-  /** Shape of all entries together. */
-  get shape(): number[] {
-    return [this.#total(), ...this.entryShape];
-  }
-
-  /** Name as in tables: `source/key`, without `.value`. */
-  get label(): string {
-    return `${this.source}/${this.#shortKey()}`;
-  }
-
-  /** Where the entries lie. */
-  chunks(): readonly DataChunk[] {
-    this.#chunks ??= planChunks({
-      files: this.files,
-      source: this.source,
-      group: this.indexGroup,
-      trainIds: this.#trainSet,
-      suspect: this.#suspect,
-      rows: (file: RunFile): number => this.datasetIn(file).shape[0],
-    });
-    return this.#chunks;
-  }
-
-  /** The dataset in one file; use it at once. */
-  datasetIn(file: RunFile): Hdf5Dataset {
-    return file.dataset(this.section, this.source, this.key);
-  }
-
-  /** The train ID of each entry. */
-  trainIdCoordinates(): Float64Array {
-    const ids = new Float64Array(this.#total());
-    let at = 0;
-    for (const { trainIds, counts } of this.chunks()) {
-      trainIds.forEach((id, i) => {
-        ids.fill(id, at, at + counts[i]);
-        at += counts[i];
-      });
-    }
-    return ids;
-  }
-
-  /** Number of entries for each selected train, 0 where there are none. */
-  dataCounts(): Float64Array {
-    const counts = new Map<number, number>();
-    for (const chunk of this.chunks()) {
-      chunk.trainIds.forEach((id, i) => {
-        counts.set(id, chunk.counts[i]);
-      });
-    }
-    return Float64Array.from(this.trainIds, (id) => counts.get(id) ?? 0);
-  }
-
-  /** Attributes that the control system stored with the key; for control data those of the property. */
-  attributes(): Record<string, unknown> {
-    const dataset = this.datasetIn(this.files[0]);
-    const own = dataset.attrs;
-    if (this.section !== "CONTROL" || !this.key.endsWith(".value")) return own;
-    return { ...own, ...this.files[0].groupAttributes(this.section, this.source, this.key) };
-  }
-
-  /** The unit's symbol with its prefix, such as `μJ`; undefined if none is stored. */
-  get units(): string | undefined {
-    const { unitSymbol, metricPrefixSymbol = "" } = this.attributes();
-    if (typeof unitSymbol !== "string") return undefined;
-    return `${metricPrefixSymbol === "u" ? "μ" : metricPrefixSymbol}${unitSymbol}`;
-  }
-
+export class KeyData extends KeyFacts {
   /**
    * All entries, without labels: `(entry, …)`.
    *
    * @throws `UnsupportedType` for text, `IndexOutOfRange` for a region outside the entries.
    */
   async ndarray({ roi = [], shared, signal }: KeyReadOptions = {}): Promise<NDArray> {
-    const dtype = this.#arrayDType();
+    const dtype = this.arrayDType();
     const inner = shapeOfRoi(this.entryShape, roi);
-    const out = zeros([this.#total(), ...inner], dtype, { shared });
+    const out = zeros([this.total(), ...inner], dtype, { shared });
     let at = 0;
     for (const { file, first, total } of this.chunks()) {
       if (total === 0) continue;
@@ -198,8 +92,13 @@ export class KeyData {
 
   /** All entries with train IDs along the first axis, `trainId`. */
   async labelled(options: ArrayOptions = {}): Promise<LabelledArray> {
-    const { roi = [], extraDims, name = `${this.source}.${this.#shortKey()}` } = options;
-    const values = await this.ndarray(options);
+    const labels = this.#labels(options);
+    return new LabelledArray(await this.ndarray(options), labels);
+  }
+
+  /** Names and coordinates of the axes of all entries. */
+  #labels(options: Pick<ArrayOptions, "roi" | "extraDims" | "name">): Labels {
+    const { roi = [], extraDims, name = `${this.source}.${this.shortKey()}` } = options;
     const kept = keptAxes(this.entryShape, roi);
     if (extraDims && extraDims.length < this.entryShape.length) {
       throw new BeambookError(
@@ -211,12 +110,27 @@ export class KeyData {
     const coords: Record<string, Float64Array> = { trainId: this.trainIdCoordinates() };
     if (extraDims) for (const { axis, indexes } of kept) coords[extraDims[axis]] = indexes;
     const { units } = this;
-    return new LabelledArray(values, {
-      dims: ["trainId", ...names],
-      coords,
-      name,
-      attrs: units === undefined ? {} : { units },
-    });
+    const attrs = units === undefined ? {} : { units };
+    return { dims: ["trainId", ...names], coords, name, attrs };
+  }
+
+  /**
+   * All entries as a lazy array `(entry, …)`: nothing is read before `compute()`, which runs block by block, in workers
+   * if asked to.
+   *
+   * @throws `UnsupportedType` for text.
+   * @example
+   * const mean = await run.key("SPB_CAM/CAM/1:daqOutput", "data.image.pixels").lazy().mean(0).compute();
+   */
+  lazy({ roi, chunks }: LazyReadOptions = {}): LazyArray {
+    return lazyEntries(this, this.arrayDType(), { roi, chunks });
+  }
+
+  /** {@link lazy} with the axes that {@link labelled} has. */
+  lazyLabelled(
+    options: LazyReadOptions & Pick<ArrayOptions, "extraDims" | "name"> = {},
+  ): LazyLabelledArray {
+    return new LazyLabelledArray(this.lazy(options), this.#labels(options));
   }
 
   /**
@@ -241,6 +155,59 @@ export class KeyData {
     });
   }
 
+  /**
+   * The one value that all trains have within tolerances: the median (or what `reduceBy` says), if no entry is further
+   * from it. Text must be the same everywhere.
+   *
+   * @returns A number, or an array of an entry's shape; text.
+   * @throws `NoData`, `NotClose` with the largest differences.
+   * @example
+   * await run.key("SA1_XTD2_XGM/DOOCS/MAIN", "pulseEnergy.wavelengthUsed").asSingleValue({ rtol: 1e-3 });
+   */
+  async asSingleValue(
+    options: SingleValueOptions = {},
+  ): Promise<number | bigint | string | NDArray> {
+    return singleValue(this, options);
+  }
+
+  /** The same key of some of the trains. */
+  selectTrains(selection: TrainSelection): KeyData {
+    return new KeyData(...this.partsFor(selectTrainIds(this.trainIds, selection)));
+  }
+
+  /** The same key of the trains that have entries. */
+  dropEmptyTrains(): KeyData {
+    const counts = this.dataCounts();
+    return new KeyData(...this.partsFor(this.trainIds.filter((_, i) => counts[i] > 0)));
+  }
+
+  /** The key in parts of nearly the same number of trains. @throws `InvalidArgument` */
+  splitTrains(options: SplitOptions): KeyData[] {
+    return splitEvenly(this.trainIds, options).map((ids) => new KeyData(...this.partsFor(ids)));
+  }
+
+  /**
+   * Goes over trains: `[trainId, value]`. A single entry comes without its axis unless `keepDims`; trains without
+   * entries are left out.
+   */
+  async *trains({
+    keepDims = false,
+  }: {
+    keepDims?: boolean;
+  } = {}): AsyncGenerator<[number, TrainValue]> {
+    const reader = new RowReader();
+    for (const { file, first, trainIds, counts } of this.chunks()) {
+      let row = first;
+      for (const [i, id] of trainIds.entries()) {
+        const count = counts[i];
+        const keep = keepDims && this.section === "INSTRUMENT";
+        if (count > 0)
+          yield [id, reader.read({ ...this.place, file }, { first: row, count, keepDims: keep })];
+        row += count;
+      }
+    }
+  }
+
   /** {@link labelled} under the name of `run.getArray`. */
   async array(options: ArrayOptions = {}): Promise<LabelledArray> {
     return this.labelled(options);
@@ -261,7 +228,7 @@ export class KeyData {
     roi = [],
     signal,
   }: BlockOptions = {}): AsyncGenerator<KeyBlock> {
-    const dtype = this.#arrayDType();
+    const dtype = this.arrayDType();
     const rowBytes = Math.max(1, sizeOf(shapeOfRoi(this.entryShape, roi)) * itemSize(dtype));
     const most = Math.max(1, Math.floor(blockBytes / rowBytes));
     const trainIds = this.trainIdCoordinates();
@@ -277,55 +244,4 @@ export class KeyData {
       }
     }
   }
-
-  #shortKey(): string {
-    return this.section === "CONTROL" ? this.key.replace(/\.value$/, "") : this.key;
-  }
-
-  #total(): number {
-    return this.chunks().reduce((sum, chunk) => sum + chunk.total, 0);
-  }
-
-  #describe(): { shape: readonly number[]; dtype: string } {
-    if (!this.#entry) {
-      const dataset = this.datasetIn(this.files[0]);
-      this.#entry = { shape: dataset.shape.slice(1), dtype: dataset.dtype };
-    }
-    return this.#entry;
-  }
-
-  #arrayDType(): NDArray["dtype"] {
-    const dtype = arrayDType(this.datasetIn(this.files[0]).type);
-    if (dtype !== undefined) return dtype;
-    throw new BeambookError("UnsupportedType", `${this.label} holds ${this.dtype}, not numbers.`, {
-      hint: "Use getSeries().",
-    });
-  }
-}
-
-interface KeptAxis {
-  axis: number;
-  indexes: Float64Array;
-}
-
-/** The axes of an entry that a region keeps, with the positions it takes along each. */
-export function keptAxes(shape: readonly number[], roi: readonly AxisSelection[]): KeptAxis[] {
-  return shape.flatMap((length, axis) => {
-    const wanted = roi[axis] ?? null;
-    if (typeof wanted === "number") return [];
-    if (wanted !== null && !isSlice(wanted)) return [{ axis, indexes: Float64Array.from(wanted) }];
-    const { start, step, count } = resolveSlice(wanted ?? slice(null, null), length);
-    return [{ axis, indexes: Float64Array.from({ length: count }, (_, i) => start + i * step) }];
-  });
-}
-
-/** Shape of an entry after taking a region. */
-export function shapeOfRoi(shape: readonly number[], roi: readonly AxisSelection[]): number[] {
-  if (roi.length > shape.length) {
-    throw new BeambookError(
-      "IndexOutOfRange",
-      `The region has ${roi.length} axes, an entry has ${shape.length}.`,
-    );
-  }
-  return keptAxes(shape, roi).map(({ indexes }) => indexes.length);
 }

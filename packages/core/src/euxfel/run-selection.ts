@@ -6,7 +6,8 @@ import {
   RunAliases,
 } from "./aliases.js";
 import { hasAnything, isComplete } from "./completeness.js";
-import { KeyData, type SourceEntry } from "./key-data.js";
+import { KeyData } from "./key-data.js";
+import type { SourceEntry } from "./key-facts.js";
 import type { RunFile } from "./run-file.js";
 import { resolveSources, type SourceLookup, type SourceSelection } from "./select-sources.js";
 import { SourceData } from "./source-data.js";

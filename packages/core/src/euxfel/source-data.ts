@@ -1,4 +1,5 @@
-import type { KeyData, SourceEntry } from "./key-data.js";
+import type { KeyData } from "./key-data.js";
+import type { SourceEntry } from "./key-facts.js";
 import type { RunFile, Section } from "./run-file.js";
 import type { RunSelection } from "./run-selection.js";
 import { type RunValue, readRunValue, readRunValues } from "./run-values.js";

@@ -1,5 +1,5 @@
 import { BeambookError } from "../errors.js";
-import type { SourceEntry } from "./key-data.js";
+import type { SourceEntry } from "./key-facts.js";
 import type { RunFile, Section } from "./run-file.js";
 
 /** All possible train IDs of some files, sorted. */

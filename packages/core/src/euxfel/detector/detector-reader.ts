@@ -1,14 +1,17 @@
 import { throwIfAborted } from "../../errors.js";
 import { arrayDType } from "../../hdf5/datatype.js";
+import { LazyLabelledArray } from "../../lazy/index.js";
 import { type DType, isFloat } from "../../ndarray/dtype.js";
-import { LabelledArray } from "../../ndarray/labelled.js";
+import { LabelledArray, type Labels } from "../../ndarray/labelled.js";
 import type { NDArray } from "../../ndarray/ndarray.js";
 import { type AxisSelection, slice } from "../../ndarray/selection.js";
-import { type KeyData, keptAxes, shapeOfRoi } from "../key-data.js";
+import type { KeyData } from "../key-data.js";
+import { keptAxes, shapeOfRoi } from "../roi.js";
 import { full, withNaN } from "./convert.js";
 import { type FrameGrid, type FrameLabels, gridAxes, gridOf, listOf } from "./frame-grid.js";
 import type { FrameIndex, FrameOptions } from "./frame-source.js";
 import { type FrameTable, readInnerIds, stagesOf, trainOfFrame } from "./frame-table.js";
+import { lazyFrames } from "./lazy-frames.js";
 import { selectFrames } from "./pulse-selection.js";
 import { type Placement, planRuns, readModule, readRows } from "./read-frames.js";
 import type { DetectorArrayOptions, XtdfDetector } from "./xtdf-detector.js";
@@ -38,25 +41,55 @@ export class DetectorReader {
     options: DetectorArrayOptions,
     only?: (frame: number) => boolean,
   ): Promise<LabelledArray> {
-    const { subtrainIndex = "pulseId", roi = [], unstackPulses = true } = options;
-    const keys = this.#keys(key);
-    const all = selectFrames(this.table, options.pulses, () => this.#ids("pulseId"));
-    const frames = only ? all.filter(only) : all;
-    const inner = frames.length > 0 ? this.#ids(subtrainIndex) : new Float64Array(0);
-    const labels: FrameLabels = {
-      trains: this.#trainsOf(frames),
-      pulses: Float64Array.from(frames, (frame) => inner[frame]),
-      ...(this.table.stages > 1 ? { gains: stagesOf(this.table, frames) } : {}),
-    };
-    const grid = unstackPulses ? gridOf(labels) : listOf(labels);
-    const { selection, shape, dims } = innerOf(keys[0], roi);
-    const values = this.#allocate(keys[0], [keys.length, grid.size, ...shape], {
+    const plan = this.#plan(key, options, only);
+    const { keys, frames, grid, inner } = plan;
+    const values = this.#allocate(keys[0], [keys.length, grid.size, ...inner.shape], {
       ...options,
       hasGaps: grid.size > frames.length,
       present: grid.slots,
     });
-    await this.#fill(keys, values, { frames, slots: grid.slots }, { selection, ...options });
-    return this.#label(values, key, { grid, inner: { shape, dims }, subtrainIndex, unstackPulses });
+    const { signal } = options;
+    const { selection } = inner;
+    await this.#fill(keys, values, { frames, slots: grid.slots }, { selection, signal });
+    const { shape, ...labels } = this.#labels(key, plan, options);
+    return new LabelledArray(values.reshape(...shape), labels);
+  }
+
+  /** {@link images} as a lazy array. */
+  lazyImages(key: string, options: DetectorArrayOptions): LazyLabelledArray {
+    const plan = this.#plan(key, options);
+    const { keys, frames, grid, inner } = plan;
+    const { astype, fillValue } = options;
+    const values = lazyFrames({
+      table: this.table,
+      keys,
+      frames,
+      slots: grid.slots,
+      size: grid.size,
+      selection: inner.selection,
+      shape: inner.shape,
+      dtype: dtypeOfKey(keys[0]),
+      astype,
+      fillValue,
+    });
+    const { shape, ...labels } = this.#labels(key, plan, options);
+    return new LazyLabelledArray(values.reshape(...shape), labels);
+  }
+
+  /** Which frames are read, where they go, and what of each is taken. */
+  #plan(key: string, options: DetectorArrayOptions, only?: (frame: number) => boolean): FramePlan {
+    const { subtrainIndex = "pulseId", roi = [], unstackPulses = true } = options;
+    const keys = this.#keys(key);
+    const all = selectFrames(this.table, options.pulses, () => this.#ids("pulseId"));
+    const frames = only ? all.filter(only) : all;
+    const ids = frames.length > 0 ? this.#ids(subtrainIndex) : new Float64Array(0);
+    const labels: FrameLabels = {
+      trains: this.#trainsOf(frames),
+      pulses: Float64Array.from(frames, (frame) => ids[frame]),
+      ...(this.table.stages > 1 ? { gains: stagesOf(this.table, frames) } : {}),
+    };
+    const grid = unstackPulses ? gridOf(labels) : listOf(labels);
+    return { keys, frames, grid, inner: innerOf(keys[0], roi) };
   }
 
   /** A key with one entry per train as (module, trainId, …). */
@@ -186,25 +219,29 @@ export class DetectorReader {
     }
   }
 
-  #label(
-    values: NDArray,
+  #labels(
     key: string,
-    parts: {
-      grid: FrameGrid;
-      inner: { shape: number[]; dims: string[] };
-      subtrainIndex: "pulseId" | "cellId";
-      unstackPulses: boolean;
-    },
-  ): LabelledArray {
-    const { grid, inner, unstackPulses: unstacked } = parts;
-    const pulse = parts.subtrainIndex === "pulseId" ? "pulse" : "cell";
+    { grid, inner }: FramePlan,
+    { subtrainIndex = "pulseId", unstackPulses: unstacked = true }: DetectorArrayOptions,
+  ): { shape: number[]; dims: string[]; coords: Labels["coords"]; name: string } {
+    const { modules } = this.#detector;
+    const pulse = subtrainIndex === "pulseId" ? "pulse" : "cell";
     const { dims, shape, coords } = gridAxes(grid, { pulse, unstacked });
-    return new LabelledArray(values.reshape(values.shape[0], ...shape, ...inner.shape), {
+    return {
+      shape: [modules.length, ...shape, ...inner.shape],
       dims: ["module", ...dims, ...inner.dims],
-      coords: { module: Float64Array.from(this.#detector.modules), ...coords },
+      coords: { module: Float64Array.from(modules), ...coords },
       name: key,
-    });
+    };
   }
+}
+
+interface FramePlan {
+  /** The key of each module. */
+  keys: KeyData[];
+  frames: Float64Array;
+  grid: FrameGrid;
+  inner: Inner;
 }
 
 /** Names and lengths of a frame's axes; the axis of length 1 of raw data is dropped. */

@@ -1,4 +1,4 @@
-import type { LabelledArray } from "../../ndarray/labelled.js";
+import type { Labels } from "../../ndarray/labelled.js";
 
 /** What labels the frames of a result. */
 export interface FrameLabels {
@@ -43,7 +43,7 @@ export function listOf(labels: FrameLabels): FrameGrid {
 export function gridAxes(
   { trains, gains, pulses }: FrameGrid,
   { pulse, unstacked }: { pulse: string; unstacked: boolean },
-): { dims: string[]; shape: number[]; coords: LabelCoords } {
+): { dims: string[]; shape: number[]; coords: Labels["coords"] } {
   const named: [string, Float64Array][] = [
     ["train", trains],
     ...(gains ? ([["gain", gains]] as [string, Float64Array][]) : []),
@@ -63,5 +63,3 @@ export function gridAxes(
     coords: Object.fromEntries(named.map(([name, values]) => [name, { dims, values }])),
   };
 }
-
-type LabelCoords = NonNullable<ConstructorParameters<typeof LabelledArray>[1]>["coords"];

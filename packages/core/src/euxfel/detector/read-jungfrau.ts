@@ -3,7 +3,8 @@ import { arrayDType } from "../../hdf5/datatype.js";
 import { type DType, isFloat } from "../../ndarray/dtype.js";
 import { LabelledArray } from "../../ndarray/labelled.js";
 import { type AxisSelection, slice } from "../../ndarray/selection.js";
-import { type KeyData, keptAxes, shapeOfRoi } from "../key-data.js";
+import type { KeyData } from "../key-data.js";
+import { keptAxes, shapeOfRoi } from "../roi.js";
 import { full } from "./convert.js";
 import { readRows } from "./read-frames.js";
 

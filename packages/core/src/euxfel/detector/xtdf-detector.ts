@@ -1,5 +1,6 @@
 import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { BeambookError } from "../../errors.js";
+import type { LazyLabelledArray } from "../../lazy/index.js";
 import type { DType } from "../../ndarray/dtype.js";
 import type { LabelledArray } from "../../ndarray/labelled.js";
 import { type AxisSelection, resolveIndex } from "../../ndarray/selection.js";
@@ -124,6 +125,21 @@ export class XtdfDetector implements FrameSource {
   async getArray(key: string, options: DetectorArrayOptions = {}): Promise<LabelledArray> {
     if (key.startsWith("image.")) return this.#reader.images(key, options);
     return this.#reader.slow(key, options);
+  }
+
+  /**
+   * What {@link getArray} gives as a lazy array, for data larger than memory: nothing is read before `compute()`. Only
+   * for `image.*`.
+   *
+   * @throws `PropertyName`, `InvalidArgument` for other keys.
+   * @example
+   * const mean = await dssc.getLazyArray("image.data").mean("train", { dtype: "float32" }).compute({ executor: "workers" });
+   */
+  getLazyArray(key: string, options: DetectorArrayOptions = {}): LazyLabelledArray {
+    if (key.startsWith("image.")) return this.#reader.lazyImages(key, options);
+    throw new BeambookError("InvalidArgument", `"${key}" has one entry per train.`, {
+      hint: "Use getArray().",
+    });
   }
 
   /**
