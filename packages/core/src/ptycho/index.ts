@@ -12,6 +12,7 @@
  */
 export { type ChunkFrame, type ChunkPayload, ScanChunk } from "./chunk.js";
 export { combineMasks, darkFlat, maskHot, maskInvalid, maskSaturated } from "./corrections.js";
+export { type CxiOptions, writeCxi } from "./cxi.js";
 export type { ParametersOf } from "./define.js";
 export type { ByFrame } from "./frames.js";
 export type { CheckResult, CorrectedFrames, LoadedFrames, MaybePromise } from "./hooks.js";
