@@ -1,0 +1,150 @@
+import { closestNames } from "../closest.js";
+import { BeambookError, isBeambookError } from "../errors.js";
+import { parseQuery, type QueryNode } from "../table/query-parser.js";
+import { CONSTANTS, FUNCTIONS } from "./expression-functions.js";
+
+/** A constraint that was understood: what it needs and how it is computed. */
+export interface Expression {
+  readonly text: string;
+  /** Names of parameters in it, in the order in which they first stand there. */
+  readonly names: readonly string[];
+  /** The value, given the value of each name. */
+  evaluate(valueOf: (name: string) => number): number;
+}
+
+type Evaluate = (valueOf: (name: string) => number) => number;
+
+const OPERATORS: Readonly<Record<string, (a: number, b: number) => number>> = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / b,
+  "//": (a, b) => Math.floor(a / b),
+  "%": (a, b) => a - b * Math.floor(a / b),
+  "**": (a, b) => a ** b,
+  and: (a, b) => (a ? b : a),
+  or: (a, b) => a || b,
+};
+
+const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+  "==": (a, b) => a === b,
+  "!=": (a, b) => a !== b,
+};
+
+/**
+ * Reads a constraint such as `"2.3548 * sigma"`: Python's arithmetic and comparisons, numpy's functions, names of
+ * parameters. It is parsed, never run, so it can do nothing else.
+ *
+ * @throws InvalidArgument with the place of the mistake
+ */
+export function parseExpression(text: string): Expression {
+  if (typeof text !== "string" || text.trim() === "") {
+    throw new BeambookError("InvalidArgument", "An expression must be a text that is not empty.");
+  }
+  const names = new Set<string>();
+  const run = compile(parse(text), text, names);
+  return { text, names: [...names], evaluate: run };
+}
+
+function parse(text: string): QueryNode {
+  try {
+    // Python has no "^" for powers, but those who write it mean one.
+    return parseQuery(text.replaceAll("^", "**"));
+  } catch (error) {
+    if (!isBeambookError(error)) throw error;
+    const message = error.message.replace(/ in the query .*/s, "");
+    throw wrong(text, message, error.at);
+  }
+}
+
+function wrong(text: string, message: string, at?: number | string): BeambookError {
+  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return new BeambookError(
+    "InvalidArgument",
+    `${message} in the expression "${shown}".`,
+    at === undefined ? {} : { at: typeof at === "number" ? `column ${at + 1}` : at },
+  );
+}
+
+function compile(node: QueryNode, text: string, names: Set<string>): Evaluate {
+  const inner = (part: QueryNode): Evaluate => compile(part, text, names);
+  switch (node.kind) {
+    case "literal": {
+      if (typeof node.value === "string" || node.value === null) {
+        throw wrong(text, `"${node.value}" is no number`);
+      }
+      const value = Number(node.value);
+      return () => value;
+    }
+    case "name":
+      return named(node.name, names);
+    case "unary":
+      return unary(node.op, inner(node.operand), text);
+    case "binary": {
+      const apply = OPERATORS[node.op];
+      const left = inner(node.left);
+      const right = inner(node.right);
+      return (valueOf) => apply(left(valueOf), right(valueOf));
+    }
+    case "compare":
+      return comparison(node, inner, text);
+    case "call":
+      return call(node, inner, text);
+    default:
+      throw wrong(text, `A ${node.kind} means nothing`, "at" in node ? node.at : undefined);
+  }
+}
+
+function named(name: string, names: Set<string>): Evaluate {
+  if (Object.hasOwn(CONSTANTS, name)) {
+    const value = CONSTANTS[name];
+    // A parameter of this name comes first.
+    return (valueOf) => {
+      const own = valueOf(name);
+      return Number.isNaN(own) ? value : own;
+    };
+  }
+  names.add(name);
+  return (valueOf) => valueOf(name);
+}
+
+function unary(op: string, operand: Evaluate, text: string): Evaluate {
+  if (op === "-") return (valueOf) => -operand(valueOf);
+  if (op === "+") return operand;
+  if (op === "not") return (valueOf) => (operand(valueOf) ? 0 : 1);
+  throw wrong(text, `The operator ${op} means nothing`);
+}
+
+function comparison(
+  node: Extract<QueryNode, { kind: "compare" }>,
+  inner: (part: QueryNode) => Evaluate,
+  text: string,
+): Evaluate {
+  let left = inner(node.first);
+  const steps = node.rest.map(({ op, operand, at }) => {
+    if (!Object.hasOwn(COMPARISONS, op))
+      throw wrong(text, `The operator "${op}" means nothing`, at);
+    const [a, b] = [left, inner(operand)];
+    left = b;
+    return (valueOf: (name: string) => number): boolean => COMPARISONS[op](a(valueOf), b(valueOf));
+  });
+  return (valueOf) => (steps.every((step) => step(valueOf)) ? 1 : 0);
+}
+
+function call(
+  node: Extract<QueryNode, { kind: "call" }>,
+  inner: (part: QueryNode) => Evaluate,
+  text: string,
+): Evaluate {
+  if (node.on || !Object.hasOwn(FUNCTIONS, node.name)) {
+    const near = closestNames(node.name, Object.keys(FUNCTIONS));
+    throw wrong(text, `No function "${node.name}" (closest: ${near.join(", ")})`, node.at);
+  }
+  const apply = FUNCTIONS[node.name];
+  const args = node.args.map(inner);
+  return (valueOf) => apply(...args.map((arg) => arg(valueOf)));
+}

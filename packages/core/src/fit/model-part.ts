@@ -1,0 +1,85 @@
+import { BeambookError } from "../errors.js";
+import type { Gradient } from "./fit-problem.js";
+import type { ModelOptions } from "./model.js";
+import type { ParameterOptions } from "./parameter.js";
+import { signatureOf } from "./signature.js";
+import { type VectorInput, vectorOf } from "./vector.js";
+
+/** A model's function: of one point, or of all points at once. */
+export type ModelFunction = (x: never, ...parameters: never[]) => number | VectorInput;
+
+/** One term of a model. */
+export interface CurvePart {
+  readonly prefix: string;
+  /** Names without prefix. */
+  readonly names: readonly string[];
+  readonly label: string;
+  readonly hints: Readonly<Record<string, number | ParameterOptions>>;
+  /** A new array with the curve; `values` has all parameters of the sum. */
+  evaluate(values: Readonly<Record<string, number>>, x: unknown, size?: number): Float64Array;
+  /** Derivatives by name without prefix (with it when `prefixed`). */
+  gradient?(values: Readonly<Record<string, number>>, x: unknown): Gradient;
+  readonly prefixed?: boolean;
+  guess?(y: Float64Array, x: Float64Array): Readonly<Record<string, number>>;
+}
+
+type AnyFunction = (x: unknown, ...rest: unknown[]) => unknown;
+
+/** A term from a user's function. */
+export function functionPart(fn: ModelFunction, options: ModelOptions): CurvePart {
+  const { prefix = "", paramNames, hints = {}, gradient, guess } = options;
+  const signature = paramNames
+    ? { names: paramNames, defaults: {}, destructured: true }
+    : signatureOf(fn as never);
+  const { names, defaults, destructured } = signature;
+  const call = fn as unknown as AnyFunction;
+  const own = ownValues(prefix, names);
+  let { vector } = options;
+  const apply = (values: Readonly<Record<string, number>>): ((x: unknown) => unknown) => {
+    const mine = own(values);
+    if (destructured) return (x) => call(x, mine);
+    const list = names.map((name) => mine[name]);
+    return (x) => call(x, ...list);
+  };
+  return {
+    prefix,
+    names,
+    label: `${prefix}${options.name ?? (fn.name || "model")}`,
+    hints: { ...defaults, ...hints },
+    evaluate(values, x, size): Float64Array {
+      const at = apply(values);
+      vector ??= !isScalar(at, x);
+      if (vector) return Float64Array.from(vectorOf(at(x) as VectorInput, "The model"));
+      return pointByPoint(at, x, size);
+    },
+    ...(gradient ? { gradient: (values, x): Gradient => gradient(own(values), x) } : {}),
+    ...(guess ? { guess } : {}),
+  };
+}
+
+function ownValues(
+  prefix: string,
+  names: readonly string[],
+): (values: Readonly<Record<string, number>>) => Readonly<Record<string, number>> {
+  if (prefix === "") return (values) => values;
+  return (values) => Object.fromEntries(names.map((name) => [name, values[prefix + name]]));
+}
+
+function pointByPoint(at: (x: unknown) => unknown, x: unknown, size?: number): Float64Array {
+  const points = x as ArrayLike<unknown>;
+  const out = new Float64Array(size ?? points.length);
+  for (let i = 0; i < out.length; i++) out[i] = at(points[i]) as number;
+  return out;
+}
+
+/** Whether the function gives a number for one point. */
+function isScalar(at: (x: unknown) => unknown, x: unknown): boolean {
+  const points = x as ArrayLike<unknown>;
+  if (typeof points !== "object" || points === null || !("length" in points)) return false;
+  if (points.length === 0) throw new BeambookError("NoData", "There are no points to evaluate.");
+  try {
+    return typeof at(points[0]) === "number";
+  } catch {
+    return false;
+  }
+}

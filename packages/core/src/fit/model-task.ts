@@ -1,0 +1,136 @@
+import { BeambookError } from "../errors.js";
+import { isNDArray } from "../ndarray/index.js";
+import type { Gradient, Objective } from "./fit-problem.js";
+import type { Model, ModelFitOptions } from "./model.js";
+import type { Parameters } from "./parameters.js";
+import type { FitTask } from "./run-fit.js";
+import { checkedWeights, checkLength, type VectorInput, vectorOf } from "./vector.js";
+
+/** Data of a fit after checks. */
+interface Points {
+  x: unknown;
+  y: Float64Array;
+  weights: Float64Array | undefined;
+}
+
+/** The objective of a model and data. */
+export function modelTask(
+  model: Model,
+  y: VectorInput,
+  start: Parameters,
+  options: ModelFitOptions,
+): FitTask {
+  const points = goodPoints(pointsOf(y, options), options.nanPolicy ?? "raise");
+  const probe = model.evaluate(start.valuesDict(), points.x, points.y.length);
+  checkLength(probe, points.y.length, `The model ${model.name}`);
+  const { x } = points;
+  return {
+    objective: objectiveOf(model, points),
+    curves: {
+      name: model.name,
+      x: x instanceof Float64Array ? x : undefined,
+      y: points.y,
+      weights: points.weights,
+      evaluate: (values, at = x): Float64Array => model.evaluate(values, pointsLike(at)),
+      components: (values, at = x): Record<string, Float64Array> =>
+        Object.fromEntries(
+          model.parts.map((part, i) => [
+            model.parts.findIndex(({ label }) => label === part.label) === i
+              ? part.label
+              : `${part.label} ${i + 1}`,
+            part.evaluate(values, pointsLike(at)),
+          ]),
+        ),
+    },
+  };
+}
+
+function pointsOf(input: VectorInput, { x, weights }: ModelFitOptions): Points {
+  const y = vectorOf(input, "y");
+  if (y.length === 0) throw new BeambookError("NoData", "There are no data points to fit.");
+  const at = x === undefined ? y.map((_, i) => i) : pointsLike(x);
+  if (at instanceof Float64Array) checkLength(at, y.length, "x");
+  return {
+    x: at,
+    y,
+    weights: weights === undefined ? undefined : checkedWeights(weights, y.length),
+  };
+}
+
+/** Numbers become a Float64Array; what else a model may be a function of stays as it is. */
+function pointsLike(x: unknown): unknown {
+  if (x instanceof Float64Array) return x;
+  if (Array.isArray(x)) return x.every((v) => typeof v === "number") ? Float64Array.from(x) : x;
+  const numeric = ArrayBuffer.isView(x) || isNDArray(x) || (isObject(x) && "values" in x);
+  return numeric ? vectorOf(x as VectorInput, "x") : x;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** Refuses or leaves out points that are no numbers. */
+function goodPoints(points: Points, policy: "raise" | "omit"): Points {
+  const { x, y, weights } = points;
+  const lists = [y, ...(weights ? [weights] : []), ...(x instanceof Float64Array ? [x] : [])];
+  const bad: number[] = [];
+  for (let i = 0; i < y.length; i++) {
+    if (!lists.every((list) => Number.isFinite(list[i]))) bad.push(i);
+  }
+  if (bad.length === 0) return points;
+  if (policy !== "omit") {
+    throw new BeambookError(
+      "InvalidArgument",
+      `${bad.length} of ${y.length} data points are no numbers (the first is number ${bad[0]}).`,
+      { hint: 'Remove them, or say nanPolicy: "omit".' },
+    );
+  }
+  if (!(Array.isArray(x) || x instanceof Float64Array)) {
+    throw new BeambookError("InvalidArgument", "Points can only be left out of a list x.");
+  }
+  const gone = new Set(bad);
+  const keep = <T extends Float64Array | unknown[]>(list: T): T =>
+    list.filter((_: unknown, i: number) => !gone.has(i)) as T;
+  return { x: keep(x), y: keep(y), weights: weights && keep(weights) };
+}
+
+function objectiveOf(model: Model, { x, y, weights }: Points): Objective {
+  const size = y.length;
+  let sum = 0;
+  for (let i = 0; i < size; i++) sum += (y[i] * (weights?.[i] ?? 1)) ** 2;
+  const known = model.parts.every(({ gradient }) => gradient);
+  return {
+    size,
+    magnitude: Math.sqrt(sum),
+    residual(values, out): void {
+      const curve = model.evaluate(values, x, size);
+      if (weights) for (let i = 0; i < size; i++) out[i] = (curve[i] - y[i]) * weights[i];
+      else for (let i = 0; i < size; i++) out[i] = curve[i] - y[i];
+    },
+    ...(known
+      ? { gradient: (values: Record<string, number>) => gradientOf(model, values, x, weights) }
+      : {}),
+  };
+}
+
+/** Derivatives of all parts, those of a shared parameter added. */
+function gradientOf(
+  model: Model,
+  values: Record<string, number>,
+  x: unknown,
+  weights: Float64Array | undefined,
+): Gradient {
+  const all: Record<string, Float64Array> = {};
+  for (const part of model.parts) {
+    for (const [name, column] of Object.entries(part.gradient!(values, x))) {
+      const key = part.prefixed ? name : part.prefix + name;
+      const target = all[key];
+      if (target) for (let i = 0; i < target.length; i++) target[i] += column[i];
+      else all[key] = Float64Array.from(column);
+    }
+  }
+  if (weights) {
+    for (const column of Object.values(all)) {
+      for (let i = 0; i < column.length; i++) column[i] *= weights[i];
+    }
+  }
+  return all;
+}

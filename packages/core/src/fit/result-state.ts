@@ -1,0 +1,93 @@
+import { sumOfSquares } from "./engine/problem.js";
+import type { Parameters } from "./parameters.js";
+import type { FitParts } from "./result.js";
+import { type FitStatistics, fitStatistics } from "./statistics.js";
+import { covarianceOf, describeParameters } from "./uncertainty.js";
+
+/** Everything of a result that is plain data. */
+export interface ResultState extends FitStatistics {
+  /** Parameters with best values, errors and correlations. */
+  readonly params: Parameters;
+  /** Values before the fit, by name. */
+  readonly initValues: Readonly<Record<string, number>>;
+  /** Names of the varied parameters, in the order of `covar`. */
+  readonly varNames: readonly string[];
+  readonly method: string;
+  /** Whether the fit converged. */
+  readonly success: boolean;
+  /** Whether it was stopped from outside. */
+  readonly aborted: boolean;
+  /** How it ended, in words. */
+  readonly message: string;
+  /** Whether standard errors could be estimated. */
+  readonly errorbars: boolean;
+  /** Whether standard errors are scaled by the root of the reduced chi-square. */
+  readonly scaleCovar: boolean;
+  /** Evaluations of the model, those for derivatives included. */
+  readonly nfev: number;
+  /** Evaluations of the Jacobian. */
+  readonly njev: number;
+  /** What else to know: undetermined parameters, bounds. */
+  readonly warnings: readonly string[];
+  /** Name of the model; undefined for a residual function. */
+  readonly modelName: string | undefined;
+}
+
+/** Statistics, errors and warnings of a fit. */
+export function stateOf(parts: FitParts): {
+  state: ResultState;
+  covariance: Float64Array | undefined;
+} {
+  const { parameters, problem, outcome, method, options, task } = parts;
+  const { scaleCovar = true } = options;
+  const initValues = parameters.valuesDict();
+  const statistics = fitStatistics(outcome.residual, problem.count);
+  const covariance = covarianceOf(problem, outcome, scaleCovar ? statistics.redchi : 1);
+  describeParameters(parameters, problem, outcome, covariance);
+  const warnings = [...outcome.warnings, ...warningsOf(parts, covariance)];
+  const state: ResultState = {
+    ...statistics,
+    params: parameters,
+    initValues,
+    varNames: [...problem.constraints.varied],
+    method,
+    success: outcome.success,
+    aborted: outcome.aborted,
+    message:
+      covariance || problem.count === 0
+        ? outcome.message
+        : `${outcome.message} Could not estimate error bars.`,
+    errorbars: covariance !== undefined,
+    scaleCovar,
+    nfev: outcome.nfev,
+    njev: outcome.njev,
+    warnings,
+    modelName: task.curves?.name,
+  };
+  return { state, covariance };
+}
+
+function warningsOf(
+  { parameters, problem, outcome }: FitParts,
+  covariance: Float64Array | undefined,
+): string[] {
+  const { varied } = problem.constraints;
+  const { size } = problem;
+  const warnings: string[] = [];
+  const idle = varied.filter(
+    (_, k) => sumOfSquares(outcome.jacobian.subarray(k * size, (k + 1) * size)) === 0,
+  );
+  if (idle.length > 0) warnings.push(`No effect on the model here: ${idle.join(", ")}.`);
+  else if (varied.length > 0 && !covariance) {
+    warnings.push("Some combination of parameters is not determined by the data.");
+  }
+  for (const name of varied) {
+    const { atBound, min, max } = parameters.get(name);
+    if (!atBound) continue;
+    const value = atBound === "min" ? min : max;
+    warnings.push(
+      `${name} is at its bound (${atBound} = ${value}); its error holds for one side only.`,
+    );
+  }
+  return warnings;
+}

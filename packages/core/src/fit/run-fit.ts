@@ -1,0 +1,93 @@
+import { BeambookError } from "../errors.js";
+import { findLoss } from "./engine/loss.js";
+import { searchWithMl } from "./engine/ml-adapter.js";
+import type { Outcome, SearchOptions } from "./engine/problem.js";
+import { search } from "./engine/search.js";
+import { type FitOptions, methodOf } from "./fit-options.js";
+import { FitProblem, type Objective } from "./fit-problem.js";
+import { Parameters, type ParametersInput } from "./parameters.js";
+import { type FitCurves, FitResult } from "./result.js";
+
+/** An objective, and what its result can show beside numbers. */
+export interface FitTask {
+  readonly objective: Objective;
+  readonly curves?: FitCurves;
+}
+
+/** Fits an objective and collects what is known about the answer. */
+export function runFit(task: FitTask, params: ParametersInput, options: FitOptions): FitResult {
+  const parameters = boundedParameters(params, options);
+  const method = methodOf(options.method ?? "leastsq");
+  const problem = new FitProblem(task.objective, parameters);
+  const searchOptions = searchOptionsOf(problem, options);
+  for (const p of parameters.list()) p.initValue = p.value;
+  const outcome =
+    problem.count === 0
+      ? nothingVaries(problem)
+      : method === "ml-levenberg-marquardt"
+        ? searchWithMl(problem, problem.start, searchOptions)
+        : search(
+            problem,
+            problem.start,
+            searchOptions,
+            options.maxNfev ? 0 : (options.restarts ?? 3),
+          );
+  return new FitResult({ task, parameters, problem, outcome, method, options });
+}
+
+function boundedParameters(input: ParametersInput, { bounds = {} }: FitOptions): Parameters {
+  const parameters = new Parameters(input);
+  for (const [name, [min, max]] of Object.entries(bounds)) {
+    parameters.get(name).set({
+      min: min ?? Number.NEGATIVE_INFINITY,
+      max: max ?? Number.POSITIVE_INFINITY,
+    });
+  }
+  return parameters;
+}
+
+function searchOptionsOf(problem: FitProblem, options: FitOptions): SearchOptions {
+  const { ftol = 1e-18, xtol = 1e-14, loss = "linear", lossScale = 1, signal } = options;
+  const { onIteration, maxNfev = 2000 * (problem.count + 1) } = options;
+  for (const [name, value] of Object.entries({ ftol, xtol, maxNfev })) {
+    if (typeof value === "number" && value >= 0) continue;
+    throw new BeambookError("InvalidArgument", `${name} cannot be ${String(value)}.`);
+  }
+  const { varied } = problem.constraints;
+  return {
+    ftol,
+    xtol,
+    maxNfev,
+    loss: findLoss(loss, lossScale),
+    signal,
+    onIteration: onIteration
+      ? ({ iteration, nfev, values, cost }): boolean =>
+          onIteration({
+            iteration,
+            nfev,
+            values: Object.fromEntries(varied.map((name, k) => [name, values[k]])),
+            chisqr: cost,
+          }) === true
+      : undefined,
+  };
+}
+
+function nothingVaries(problem: FitProblem): Outcome {
+  const residual = new Float64Array(problem.size);
+  problem.residual(problem.start, residual);
+  const cost = residual.reduce((sum, r) => sum + r * r, 0);
+  return {
+    values: problem.start,
+    residual,
+    jacobian: new Float64Array(0),
+    cost,
+    success: Number.isFinite(cost),
+    aborted: false,
+    message: "No parameter varies.",
+    nfev: 1,
+    njev: 0,
+    iterations: 0,
+    singular: false,
+    warnings: [],
+  };
+}
