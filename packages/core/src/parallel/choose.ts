@@ -1,6 +1,7 @@
 import { BeambookError } from "../errors.js";
 import type { Executor, ExecutorChoice, RunOptions, Task } from "./executor.js";
 import { inlineExecutor } from "./inline.js";
+import { slurmExecutor } from "./slurm/executor.js";
 import { workerExecutor } from "./workers.js";
 
 /** What functions that do long work take, beside `signal` and `onProgress`. */
@@ -32,10 +33,11 @@ export function chooseExecutor(options: ExecutorOptions = {}): Executor {
 
 function findExecutor({ executor = preferred, workers = -1 }: ExecutorOptions): Executor {
   if (executor === "inline") return inlineExecutor;
+  if (executor === "slurm") return preferredKind("slurm") ?? slurmExecutor();
   if (executor !== "workers") {
     if (typeof executor === "object" && typeof executor.results === "function") return executor;
     throw new BeambookError("InvalidArgument", `Unknown executor ${JSON.stringify(executor)}.`, {
-      hint: 'Use "inline", "workers" or an Executor.',
+      hint: 'Use "inline", "workers", "slurm" or an Executor such as slurmExecutor({ partition }).',
     });
   }
   let pool = pools.get(workers);
@@ -44,6 +46,11 @@ function findExecutor({ executor = preferred, workers = -1 }: ExecutorOptions): 
     pools.set(workers, pool);
   }
   return pool;
+}
+
+/** "slurm" means the notebook's own executor of that kind, with its partition and account, where there is one. */
+function preferredKind(kind: Executor["kind"]): Executor | undefined {
+  return typeof preferred === "object" && preferred.kind === kind ? preferred : undefined;
 }
 
 /** The notebook's kernel, of which only the running cell's signal matters here. */

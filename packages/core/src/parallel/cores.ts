@@ -7,7 +7,8 @@ import { availableParallelism } from "node:os";
  * @returns at least 1
  */
 export function availableCores(): number {
-  const slurm = Number(process.env.SLURM_CPUS_PER_TASK ?? Number.NaN);
+  const { SLURM_CPUS_PER_TASK, SLURM_CPUS_ON_NODE } = process.env;
+  const slurm = Number(SLURM_CPUS_PER_TASK ?? SLURM_CPUS_ON_NODE ?? Number.NaN);
   const limits = [availableParallelism(), cgroupQuota(), slurm].filter((n) => n > 0);
   return Math.max(1, Math.floor(Math.min(...limits)));
 }

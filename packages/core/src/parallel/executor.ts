@@ -26,6 +26,8 @@ export interface RunOptions {
   onProgress?: (progress: Progress) => void;
   /** How often a task is tried again after its worker died (not after an exception); 1. */
   retries?: number;
+  /** Whether an executor that shows its state by itself, as SLURM's does, may show it; true. */
+  progress?: boolean;
 }
 
 /**
@@ -49,4 +51,4 @@ export interface Executor {
 }
 
 /** Names of built-in executors, or an executor of one's own. */
-export type ExecutorChoice = "inline" | "workers" | Executor;
+export type ExecutorChoice = "inline" | "workers" | "slurm" | Executor;

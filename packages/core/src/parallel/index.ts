@@ -13,4 +13,12 @@ export { availableCores } from "./cores.js";
 export type { Executor, ExecutorChoice, Progress, RunOptions, Task } from "./executor.js";
 export { inlineExecutor } from "./inline.js";
 export { type ProgressBar, type ProgressOptions, progress } from "./progress.js";
+export {
+  type AttachedRun,
+  attachSlurm,
+  type SlurmExecutor,
+  slurmExecutor,
+} from "./slurm/executor.js";
+export type { SlurmOptions } from "./slurm/options.js";
+export type { SlurmStatus } from "./slurm/status.js";
 export { workerExecutor } from "./workers.js";

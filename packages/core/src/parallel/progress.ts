@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { BeambookError } from "../errors.js";
 import type { Progress } from "./executor.js";
+import { chooseDisplay } from "./live-display.js";
 import { type BarState, progressHtml, progressLine } from "./progress-text.js";
 
 /** How often a bar is drawn again, in milliseconds. */
@@ -144,32 +144,11 @@ class Bar implements ProgressBar {
   }
 }
 
-/** The part of a notebook's kernel that a bar needs; see the kernel's `NotebookHost`. */
-interface Screen {
-  display(
-    bundle: Record<string, unknown>,
-    options: { displayId: string; update: boolean },
-  ): Promise<void>;
-}
-
+/** Shows states under the cell that runs, or on the terminal's line; nowhere else. */
 function chooseScreen(): (state: BarState) => void {
-  const key = Symbol.for("beambook.host");
-  const host = (globalThis as { [key]?: Screen })[key];
-  if (host) {
-    const displayId = randomUUID();
-    let update = false;
-    return (state: BarState): void => {
-      const bundle = {
-        "text/html": progressHtml(state),
-        "text/plain": progressLine(state),
-      };
-      host.display(bundle, { displayId, update }).catch(() => {});
-      update = true;
-    };
-  }
-  const { stderr } = process;
-  if (!stderr.isTTY) return (): void => {};
-  return (state: BarState): void => {
-    stderr.write(`\r\x1b[K${progressLine(state)}${state.ended ? "\n" : ""}`);
-  };
+  return chooseDisplay<BarState>({
+    html: progressHtml,
+    text: progressLine,
+    ended: ({ ended }: BarState): boolean => ended,
+  });
 }

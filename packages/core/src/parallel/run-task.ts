@@ -25,7 +25,8 @@ export async function runTask(task: {
   }
 }
 
-function describe(error: unknown): Outcome {
+/** An error as plain data. */
+export function describe(error: unknown): Outcome {
   if (!(error instanceof Error)) {
     return { ok: false, name: "Error", message: String(error), stack: "", fields: {} };
   }

@@ -1,0 +1,151 @@
+import { throwIfAborted } from "../../errors.js";
+import type { Executor, RunOptions, Task } from "../executor.js";
+import { factsOf, newRunFolder, pathsOf, readFacts, removeFolder, writeJson } from "./folder.js";
+import { fullOptions, type SlurmOptions } from "./options.js";
+import { SlurmRun } from "./run.js";
+import { jobScript, programOf } from "./script.js";
+import type { SlurmStatus } from "./status.js";
+import { digestOf, tasksPerElement, writeTasks } from "./write-tasks.js";
+
+/** Runs tasks as job arrays of SLURM. */
+export interface SlurmExecutor extends Executor {
+  readonly kind: "slurm";
+  /** Folders of the runs that go on now: what {@link attachSlurm} takes should this process die. */
+  readonly folders: readonly string[];
+  /** The script that a run of so many tasks (100) would submit. */
+  jobScript(options?: { tasks?: number }): string;
+}
+
+/**
+ * An executor that submits tasks to SLURM: one job array per run, each array task a Node process that takes many blocks
+ * on all its CPUs. Tasks and results go through files in a folder that the nodes see too; it is removed when all results
+ * have been taken, and kept when a task failed.
+ *
+ * @example
+ * const cluster = slurmExecutor({ partition: "upex", time: "1:00:00", cpusPerTask: 8, folder: "/gpfs/scratch/me" });
+ * const mean = await frames.mean("train").compute({ executor: cluster });
+ * @throws InvalidArgument for options that make no sense; a run throws `InvalidArgument` with SLURM's message when it is
+ * refused, `TaskFailed` with node, job and output, `FileAccess` when the folder cannot be written
+ */
+export function slurmExecutor(options: SlurmOptions = {}): SlurmExecutor {
+  const full = fullOptions(options);
+  const folders = new Set<string>();
+  const begin = async (
+    tasks: Iterator<Task>,
+    total: number | undefined,
+    retries?: number,
+  ): Promise<SlurmRun | undefined> => {
+    const paths = newRunFolder(full);
+    const perElement = tasksPerElement(total, full.arrayTasks);
+    try {
+      const written = writeTasks(paths, tasks, total, perElement);
+      const own = retries === undefined ? full : { ...full, retries };
+      const facts = factsOf(paths, { ...written, options: own });
+      writeJson(paths.facts, facts);
+      if (written.total === 0) removeFolder(paths);
+      return written.total === 0 ? undefined : new SlurmRun(paths, facts);
+    } catch (error) {
+      removeFolder(paths);
+      throw error;
+    }
+  };
+  return {
+    kind: "slurm",
+    size: full.arrayTasks * full.cpusPerTask,
+    get folders(): readonly string[] {
+      return [...folders];
+    },
+    async *results<T>(
+      tasks: Iterable<Task>,
+      runOptions: RunOptions = {},
+    ): AsyncGenerator<T, void, void> {
+      throwIfAborted(runOptions.signal);
+      const total = (tasks as { length?: number }).length;
+      const source = tasks[Symbol.iterator]();
+      try {
+        for (;;) {
+          const run = await begin(source, total, runOptions.retries);
+          if (!run) return;
+          folders.add(run.paths.folder);
+          try {
+            await run.begin();
+            yield* run.results<T>(runOptions);
+          } finally {
+            folders.delete(run.paths.folder);
+          }
+          if (total !== undefined) return;
+        }
+      } finally {
+        source.return?.();
+      }
+    },
+    jobScript: ({ tasks = 100 } = {}) =>
+      jobScript(full, {
+        name: `${full.name}-…-0`,
+        count: Math.ceil(tasks / tasksPerElement(tasks, full.arrayTasks)),
+        logs: `${full.folder}/${full.name}-…/logs`,
+        program: programOf("array-worker"),
+        args: [`${full.folder}/${full.name}-…`, "0"],
+      }),
+    close: async () => {},
+  };
+}
+
+/** A run that is picked up from its folder; as an executor it gives its results to the same work asked for again. */
+export interface AttachedRun extends Executor {
+  readonly kind: "slurm";
+  readonly folder: string;
+  /** Number of tasks. */
+  readonly total: number;
+  /** Reads files and queue. */
+  status(): Promise<SlurmStatus>;
+  /** Ends the jobs; the folder stays. */
+  cancel(): Promise<void>;
+  /** The run's results in order; with tasks that are not those of the run, these are run anew in the same way. */
+  results<T>(tasks?: Iterable<Task>, options?: RunOptions): AsyncGenerator<T, void, void>;
+}
+
+/**
+ * Picks a run up whose process is gone, or that failed: results that are there are taken, what is missing is submitted
+ * again.
+ *
+ * @throws FileNotFound, FileFormat for a folder that is no run's
+ * @example
+ * const run = attachSlurm("/gpfs/scratch/me/beambook-20261121-4f3a1c");
+ * const mean = await frames.mean("train").compute({ executor: run });   // the same expression as before
+ */
+export function attachSlurm(folder: string): AttachedRun {
+  const paths = pathsOf(folder);
+  const facts = readFacts(folder);
+  const { options, total } = facts;
+  let run: SlurmRun | undefined;
+  const opened = (): SlurmRun => {
+    run ??= new SlurmRun(paths, facts);
+    return run;
+  };
+  return {
+    kind: "slurm",
+    size: options.arrayTasks * options.cpusPerTask,
+    folder,
+    total,
+    status: () => opened().refresh(),
+    cancel: () => opened().cancel(),
+    async *results<T>(
+      tasks?: Iterable<Task>,
+      runOptions: RunOptions = {},
+    ): AsyncGenerator<T, void, void> {
+      if (tasks) {
+        const wanted = digestOf(tasks);
+        if (wanted.digest !== facts.digest || wanted.total !== total) {
+          yield* slurmExecutor(options).results<T>(tasks, runOptions);
+          return;
+        }
+      }
+      const own = new SlurmRun(paths, facts);
+      run = own;
+      await own.attach();
+      yield* own.results<T>(runOptions);
+    },
+    close: async () => {},
+  };
+}
