@@ -6,9 +6,9 @@ import { type NDArray, ndarray, readNpy, readNpz } from "../../ndarray/index.js"
 const READERS: Readonly<Record<string, (path: string) => Promise<NDArray>>> = {
   edf: readEdfMask,
   "edf.gz": readEdfMask,
-  cbf: async (path) => (await readCbf(path)).data,
+  cbf: async (path: string): Promise<NDArray> => (await readCbf(path)).data,
   npy: readNpy,
-  npz: async (path) => {
+  npz: async (path: string): Promise<NDArray> => {
     const arrays = await readNpz(path);
     return arrays.mask ?? Object.values(arrays)[0];
   },

@@ -1,0 +1,117 @@
+import type { NDArray } from "../../ndarray/index.js";
+import { type Figure, figure, openPanel, type PlotOptions } from "../../plot/index.js";
+import type { MomentumMaps } from "../geometry/momentum-maps.js";
+import type { OrientationFit } from "../orientation/orientation-fit.js";
+import type { Sector } from "./sectors.js";
+
+/** An image with the q of its edges, Å⁻¹. */
+export interface QPicture {
+  readonly data: NDArray<"float64">;
+  /** `[left, right, bottom, top]` */
+  readonly extent: readonly [number, number, number, number];
+}
+
+/** Options of a map of intensities. */
+export interface MapPlotOptions extends PlotOptions {
+  /** Limits of log10(intensity). */
+  vmin?: number;
+  vmax?: number;
+  cmap?: string;
+  /** Radii of circles, Å⁻¹. */
+  qcircles?: readonly number[];
+}
+
+/** log10 of an image; what is not positive is NaN. */
+export function logImage(data: NDArray<"float64">): NDArray {
+  return data.map((v) => (v > 0 ? Math.log10(v) : Number.NaN));
+}
+
+/** An image over q axes with rings, in logarithmic colours. */
+export function plotQMap(picture: QPicture, options: MapPlotOptions = {}): Figure {
+  const { vmin, vmax, cmap = "jet", qcircles = [], colorbar = "log₁₀ I" } = options;
+  const panel = openPanel(options, { width: 560, height: 520 });
+  panel.image(logImage(picture.data), {
+    origin: "lower",
+    extent: picture.extent,
+    cmap,
+    colorbar,
+    ...(vmin !== undefined && { vmin }),
+    ...(vmax !== undefined && { vmax }),
+  });
+  for (const q of qcircles) {
+    const angles = Array.from({ length: 181 }, (_, k) => (k * Math.PI) / 90);
+    panel.line(
+      angles.map((a) => q * Math.cos(a)),
+      angles.map((a) => q * Math.sin(a)),
+      { color: "white", width: 1, dash: "dash" },
+    );
+  }
+  const [left, right, bottom, top] = picture.extent;
+  panel.xAxis({ label: "Qx", unit: "Å⁻¹", limits: [left, right] });
+  panel.yAxis({ label: "Qz", unit: "Å⁻¹", limits: [bottom, top] });
+  return panel.figure;
+}
+
+/** The image over pixels and over q side by side. */
+export function plotBoth(picture: QPicture, options: MapPlotOptions): Figure {
+  const { vmin = 1, vmax = 5, cmap = "jet", qcircles } = options;
+  const fig = figure.grid(1, 2, { width: 1000, height: 440, title: options.title });
+  const left = fig.panel(0, 0);
+  left.image(logImage(picture.data), { origin: "lower", cmap, vmin, vmax, colorbar: "log₁₀ I" });
+  left.xAxis("column").yAxis("row");
+  plotQMap(picture, { vmin, vmax, cmap, qcircles, panel: fig.panel(0, 1) });
+  return fig;
+}
+
+/** The maps that a geometry gives: q along and across, beta, |Q|. */
+export function plotMaps(maps: MomentumMaps): Figure {
+  const fig = figure.grid(2, 2, { width: 900, height: 760 });
+  const shown = [
+    ["q_parr", maps.qParr, 1e-10, "Å⁻¹"],
+    ["q_perp", maps.qPerp, 1e-10, "Å⁻¹"],
+    ["beta", maps.beta, 1, "°"],
+    ["|Q|", maps.normQ, 1e-10, "Å⁻¹"],
+  ] as const;
+  shown.forEach(([name, map, scale, unit], i) => {
+    const panel = fig.panel(Math.floor(i / 2), i % 2);
+    panel.image(map.multiply(scale), { origin: "lower", colorbar: { label: name, unit } });
+    panel.title(name);
+  });
+  return fig;
+}
+
+/** A profile with its fit, and what is left below. */
+export function plotOrientation(fit: OrientationFit, options: PlotOptions = {}): Figure {
+  const { profile, fitted } = fit;
+  const title = options.title ?? String(fit);
+  const fig = figure.grid(2, 1, {
+    width: 640,
+    height: 520,
+    rowHeights: [3, 1],
+    shareX: true,
+    title,
+  });
+  const top = fig.panel(0, 0);
+  const yerr = profile.sigma && { yerr: profile.sigma };
+  top.errorbar(profile.x, profile.y, { label: "data", markerSize: 4, ...yerr });
+  top.line(fitted.x, fitted.y, { label: fit.model, color: "C3", width: 2 });
+  top.yAxis("intensity");
+  const rest = fitted.data.map((v, i) => v - fitted.y[i]);
+  const bottom = fig.panel(1, 0);
+  bottom.scatter(fitted.x, rest, { size: 4 });
+  bottom.xAxis({ label: "azimuth", unit: "°" }).yAxis("residual");
+  return fig;
+}
+
+/** I(q) of sectors. */
+export function plotSectors(sectors: readonly Sector[], options: PlotOptions = {}): Figure {
+  const panel = openPanel(options);
+  for (const { angle, profile } of sectors) {
+    const good = Uint32Array.from(profile.radial.keys()).filter((k) => profile.intensity[k] > 0);
+    const pick = (values: Float64Array): Float64Array => Float64Array.from(good, (k) => values[k]);
+    panel.line(pick(profile.radial), pick(profile.intensity), { label: `${angle}°` });
+  }
+  panel.xAxis({ label: "q", unit: "Å⁻¹", scale: "log" });
+  panel.yAxis({ label: "I", scale: "log" });
+  return panel.figure;
+}
