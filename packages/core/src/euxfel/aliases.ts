@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { closestNames } from "../closest.js";
 import { BeambookError } from "../errors.js";
+import { readAliasFile } from "./alias-files.js";
 import type { KeyData } from "./key-data.js";
 import type { RunSelection } from "./run-selection.js";
 import type { SourceData } from "./source-data.js";
@@ -83,7 +83,7 @@ export function joinAliases(
 ): AliasTable {
   const table = new Map(known);
   for (const given of definitions) {
-    const definition = typeof given === "string" ? readDefinition(given) : given;
+    const definition = typeof given === "string" ? readAliasFile(given) : given;
     for (const [name, value] of Object.entries(definition)) {
       if (typeof value === "string") add(table, name, { source: value });
       else if (Array.isArray(value)) add(table, name, { source: value[0], key: value[1] });
@@ -103,21 +103,6 @@ function add(table: Map<string, AliasTarget>, name: string, target: AliasTarget)
     );
   }
   table.set(name, target);
-}
-
-function readDefinition(path: string): AliasDefinition {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new BeambookError("FileNotFound", "Cannot read the aliases.", { file: path, cause });
-  }
-  try {
-    return JSON.parse(text) as AliasDefinition;
-  } catch (cause) {
-    const hint = "It holds one object: { name: [source, key], … }.";
-    throw new BeambookError("FileFormat", "The aliases are not JSON.", { file: path, hint, cause });
-  }
 }
 
 /** What to select so that only sources and keys with short names stay; names of what is not there are left out. */

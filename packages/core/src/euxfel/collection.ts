@@ -13,7 +13,15 @@ import { RunSelection } from "./run-selection.js";
 import { type RunValue, readRunValue, readRunValues } from "./run-values.js";
 import type { SourceSelection } from "./select-sources.js";
 import { trainTimestamps } from "./train-timestamps.js";
-import { iterateTrains, readTrain, type TrainData, type TrainOptions } from "./trains.js";
+import {
+  type FlatTrainData,
+  flattenTrain,
+  flattenTrains,
+  iterateTrains,
+  readTrain,
+  type TrainData,
+  type TrainOptions,
+} from "./trains.js";
 import { sourcesOfFiles, trainIdsOfFiles } from "./union.js";
 import type { WriteRunOptions } from "./write/write-run.js";
 import type { VirtualDatasetPlace } from "./write/write-virtual.js";
@@ -161,12 +169,23 @@ export class DataCollection extends RunSelection {
    *
    * @param options - `devices` selects sources, `trainRange` trains; `requireAll` skips trains where a source is missing.
    */
-  trains(options: TrainOptions = {}): AsyncGenerator<[number, TrainData]> {
-    return iterateTrains(this.#narrow(options), options);
+  trains(options: TrainOptions & { flatKeys: true }): AsyncGenerator<[number, FlatTrainData]>;
+  trains(options?: TrainOptions): AsyncGenerator<[number, TrainData]>;
+  trains(options: TrainOptions = {}): AsyncGenerator<[number, TrainData | FlatTrainData]> {
+    const trains = iterateTrains(this.#narrow(options), options);
+    return options.flatKeys ? flattenTrains(trains) : trains;
   }
 
-  /** One train by ID. @throws `TrainId` when there is no such train. */
-  async trainFromId(trainId: number, options: TrainOptions = {}): Promise<[number, TrainData]> {
+  /** One train by ID; options as for {@link trains}. @throws `TrainId` when there is no such train. */
+  async trainFromId(
+    trainId: number,
+    options: TrainOptions & { flatKeys: true },
+  ): Promise<[number, FlatTrainData]>;
+  async trainFromId(trainId: number, options?: TrainOptions): Promise<[number, TrainData]>;
+  async trainFromId(
+    trainId: number,
+    options: TrainOptions = {},
+  ): Promise<[number, TrainData | FlatTrainData]> {
     if (!this.hasTrain(trainId)) {
       const { length } = this.trainIds;
       const range =
@@ -177,11 +196,21 @@ export class DataCollection extends RunSelection {
         hint: "See run.trainIds.",
       });
     }
-    return [trainId, readTrain(this.#narrow(options), trainId)];
+    const { keepDims, flatKeys = false } = options;
+    const data = readTrain(this.#narrow(options), trainId, { keepDims });
+    return [trainId, flatKeys ? flattenTrain(data) : data];
   }
 
   /** One train by position; negative positions count from the end. @throws `IndexOutOfRange` */
-  async trainFromIndex(index: number, options: TrainOptions = {}): Promise<[number, TrainData]> {
+  async trainFromIndex(
+    index: number,
+    options: TrainOptions & { flatKeys: true },
+  ): Promise<[number, FlatTrainData]>;
+  async trainFromIndex(index: number, options?: TrainOptions): Promise<[number, TrainData]>;
+  async trainFromIndex(
+    index: number,
+    options: TrainOptions = {},
+  ): Promise<[number, TrainData | FlatTrainData]> {
     const at = resolveIndex(index, this.trainIds.length, "trains");
     return this.trainFromId(this.trainIds[at], options);
   }

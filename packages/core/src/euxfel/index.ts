@@ -81,7 +81,13 @@ export {
   type IdSelection,
   type TrainSelection,
 } from "./train-selection.js";
-export type { SourceValues, TrainData, TrainMetadata, TrainOptions } from "./trains.js";
+export type {
+  FlatTrainData,
+  SourceValues,
+  TrainData,
+  TrainMetadata,
+  TrainOptions,
+} from "./trains.js";
 export { type Problem, problemText } from "./validate/problem.js";
 export {
   VALIDATION_CHECKS,

@@ -188,7 +188,7 @@ export class RunSelection {
   }
 
   /**
-   * The same data with short names for sources and keys: objects, or paths of JSON files with such an object.
+   * The same data with short names for sources and keys: objects, or paths of JSON, YAML or TOML files with such.
    *
    * @throws `InvalidArgument` when a name stands for two things.
    * @example

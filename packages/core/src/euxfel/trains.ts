@@ -18,6 +18,9 @@ export type SourceValues = { metadata: TrainMetadata } & { [key: string]: TrainV
 /** A train's data: `data[source][key]`. */
 export type TrainData = { [source: string]: SourceValues };
 
+/** A train's data by source and key in one: `data["SA1_XTD2_XGM/DOOCS/MAIN:output/data.intensityTD"]`. */
+export type FlatTrainData = { [sourceAndKey: string]: TrainValue | TrainMetadata };
+
 /** How to go over trains. */
 export interface TrainOptions {
   /** Only these sources and keys; takes what `select` takes. */
@@ -26,6 +29,8 @@ export interface TrainOptions {
   trainRange?: TrainSelection;
   /** Skip trains for which any source has no data; default false. */
   requireAll?: boolean;
+  /** Give each train's data as `data["source/key"]` instead of `data[source][key]`; default false. */
+  flatKeys?: boolean;
   /** Keep the first axis of instrument data with a single entry; default false. */
   keepDims?: boolean;
   signal?: AbortSignal;
@@ -64,6 +69,22 @@ export function readTrain(
     }
   }
   return result;
+}
+
+/** A train's data with source and key in one name, the last slash between them. */
+export function flattenTrain(data: TrainData): FlatTrainData {
+  const flat: FlatTrainData = {};
+  for (const [source, values] of Object.entries(data)) {
+    for (const [key, value] of Object.entries(values)) flat[`${source}/${key}`] = value;
+  }
+  return flat;
+}
+
+/** {@link flattenTrain} for every train. */
+export async function* flattenTrains(
+  trains: AsyncIterable<[number, TrainData]>,
+): AsyncGenerator<[number, FlatTrainData]> {
+  for await (const [id, data] of trains) yield [id, flattenTrain(data)];
 }
 
 /** Goes over all trains; the next one is read while the consumer waits for something else. */

@@ -89,6 +89,8 @@ export interface Expected {
   without_suspect_trains?: Overview;
   run_metadata?: Record<string, string | number>;
   units?: [string, string];
+  as_single_value?: Answer<number>;
+  frame_counts?: { index: number[]; values: number[] };
   select_except_last?: number[];
   keys?: Record<
     string,

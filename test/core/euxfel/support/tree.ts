@@ -13,6 +13,16 @@ print(json.dumps(make_expected.h5_tree(sys.argv[1])))`,
   );
 }
 
+/** The datasets of a tree without the units and other attributes, which EXtra-data does not copy but we do. */
+export function withoutAttributes({ datasets }: TreeAnswer): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(datasets).map(([name, dataset]) => {
+      const { attrs, ...rest } = dataset as { attrs?: object };
+      return [name, rest];
+    }),
+  );
+}
+
 interface Mapping {
   dset: string;
   file: string;

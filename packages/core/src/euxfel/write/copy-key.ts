@@ -4,6 +4,7 @@ import type { Hdf5Writer, WriteType } from "../../hdf5/write/index.js";
 import { slice } from "../../ndarray/selection.js";
 import { sizeOf } from "../../ndarray/strides.js";
 import type { KeyData } from "../key-data.js";
+import { copyPropertyAttributes, datasetAttributes } from "./copy-attributes.js";
 
 /** Bytes that are copied at a time. */
 const BLOCK_BYTES = 32 * 1024 * 1024;
@@ -37,7 +38,7 @@ export function pathOf(key: KeyData): string {
   return key.files[0].datasetPath(key.section, key.source, key.key);
 }
 
-/** Copies all selected entries of a key, block by block. */
+/** Copies all selected entries of a key and its attributes, block by block. */
 export async function copyKey(
   writer: Hdf5Writer,
   key: KeyData,
@@ -46,12 +47,19 @@ export async function copyKey(
   const type = writeTypeOf(key);
   const path = pathOf(key);
   const { shape } = key;
+  const attributes = datasetAttributes(key);
+  await copyPropertyAttributes(writer, key);
   if (typeof type === "object") {
     const values = await key.strings();
-    await writer.write(path, values, { type, shape });
+    await writer.write(path, values, { type, shape, attributes });
     return;
   }
-  const out = await writer.create(path, { type, shape: [0, ...shape.slice(1)], deflate });
+  const out = await writer.create(path, {
+    type,
+    shape: [0, ...shape.slice(1)],
+    deflate,
+    attributes,
+  });
   const rowBytes = Math.max(1, sizeOf(shape.slice(1)) * 8);
   const rows = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
   for (const { file, first, total } of key.chunks()) {

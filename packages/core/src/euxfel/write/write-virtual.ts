@@ -13,6 +13,7 @@ import { pooledFile } from "../file-pool.js";
 import type { KeyData } from "../key-data.js";
 import type { RunSelection } from "../run-selection.js";
 import type { SourceData } from "../source-data.js";
+import { copyPropertyAttributes, datasetAttributes } from "./copy-attributes.js";
 import { copyKey, pathOf, writeTypeOf } from "./copy-key.js";
 import { RunIndex } from "./run-index.js";
 
@@ -94,7 +95,9 @@ async function addVirtual(writer: Hdf5Writer, key: KeyData): Promise<void> {
     });
     at += total;
   }
-  await writer.virtual(pathOf(key), { shape, type: writeTypeOf(key), sources });
+  const attributes = datasetAttributes(key);
+  await writer.virtual(pathOf(key), { shape, type: writeTypeOf(key), sources, attributes });
+  await copyPropertyAttributes(writer, key);
 }
 
 /** Copies the values at the start of the run. */
