@@ -29,7 +29,8 @@ export class Constraints {
     this.dependent = ordered;
     this.#expressions = ordered.map((name) => expressions.get(name)!);
     const { values } = this;
-    this.#valueOf = (name): number => (Object.hasOwn(values, name) ? values[name] : Number.NaN);
+    this.#valueOf = (name: string): number =>
+      Object.hasOwn(values, name) ? values[name] : Number.NaN;
   }
 
   /** Sets all values from those of the varied parameters. */

@@ -9,30 +9,31 @@ export interface Expression {
   /** Names of parameters in it, in the order in which they first stand there. */
   readonly names: readonly string[];
   /** The value, given the value of each name. */
-  evaluate(valueOf: (name: string) => number): number;
+  evaluate(lookUp: LookUp): number;
 }
 
-type Evaluate = (valueOf: (name: string) => number) => number;
+type LookUp = (name: string) => number;
+type Evaluate = (lookUp: LookUp) => number;
 
 const OPERATORS: Readonly<Record<string, (a: number, b: number) => number>> = {
-  "+": (a, b) => a + b,
-  "-": (a, b) => a - b,
-  "*": (a, b) => a * b,
-  "/": (a, b) => a / b,
-  "//": (a, b) => Math.floor(a / b),
-  "%": (a, b) => a - b * Math.floor(a / b),
-  "**": (a, b) => a ** b,
-  and: (a, b) => (a ? b : a),
-  or: (a, b) => a || b,
+  "+": (a: number, b: number): number => a + b,
+  "-": (a: number, b: number): number => a - b,
+  "*": (a: number, b: number): number => a * b,
+  "/": (a: number, b: number): number => a / b,
+  "//": (a: number, b: number): number => Math.floor(a / b),
+  "%": (a: number, b: number): number => a - b * Math.floor(a / b),
+  "**": (a: number, b: number): number => a ** b,
+  and: (a: number, b: number): number => (a ? b : a),
+  or: (a: number, b: number): number => a || b,
 };
 
 const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-  "<": (a, b) => a < b,
-  "<=": (a, b) => a <= b,
-  ">": (a, b) => a > b,
-  ">=": (a, b) => a >= b,
-  "==": (a, b) => a === b,
-  "!=": (a, b) => a !== b,
+  "<": (a: number, b: number): boolean => a < b,
+  "<=": (a: number, b: number): boolean => a <= b,
+  ">": (a: number, b: number): boolean => a > b,
+  ">=": (a: number, b: number): boolean => a >= b,
+  "==": (a: number, b: number): boolean => a === b,
+  "!=": (a: number, b: number): boolean => a !== b,
 };
 
 /**
@@ -78,7 +79,7 @@ function compile(node: QueryNode, text: string, names: Set<string>): Evaluate {
         throw wrong(text, `"${node.value}" is no number`);
       }
       const value = Number(node.value);
-      return () => value;
+      return (): number => value;
     }
     case "name":
       return named(node.name, names);
@@ -88,7 +89,7 @@ function compile(node: QueryNode, text: string, names: Set<string>): Evaluate {
       const apply = OPERATORS[node.op];
       const left = inner(node.left);
       const right = inner(node.right);
-      return (valueOf) => apply(left(valueOf), right(valueOf));
+      return (lookUp: LookUp): number => apply(left(lookUp), right(lookUp));
     }
     case "compare":
       return comparison(node, inner, text);
@@ -103,19 +104,19 @@ function named(name: string, names: Set<string>): Evaluate {
   if (Object.hasOwn(CONSTANTS, name)) {
     const value = CONSTANTS[name];
     // A parameter of this name comes first.
-    return (valueOf) => {
-      const own = valueOf(name);
+    return (lookUp: LookUp): number => {
+      const own = lookUp(name);
       return Number.isNaN(own) ? value : own;
     };
   }
   names.add(name);
-  return (valueOf) => valueOf(name);
+  return (lookUp: LookUp): number => lookUp(name);
 }
 
 function unary(op: string, operand: Evaluate, text: string): Evaluate {
-  if (op === "-") return (valueOf) => -operand(valueOf);
+  if (op === "-") return (lookUp: LookUp): number => -operand(lookUp);
   if (op === "+") return operand;
-  if (op === "not") return (valueOf) => (operand(valueOf) ? 0 : 1);
+  if (op === "not") return (lookUp: LookUp): number => (operand(lookUp) ? 0 : 1);
   throw wrong(text, `The operator ${op} means nothing`);
 }
 
@@ -130,9 +131,9 @@ function comparison(
       throw wrong(text, `The operator "${op}" means nothing`, at);
     const [a, b] = [left, inner(operand)];
     left = b;
-    return (valueOf: (name: string) => number): boolean => COMPARISONS[op](a(valueOf), b(valueOf));
+    return (lookUp: LookUp): boolean => COMPARISONS[op](a(lookUp), b(lookUp));
   });
-  return (valueOf) => (steps.every((step) => step(valueOf)) ? 1 : 0);
+  return (lookUp: LookUp): number => (steps.every((step) => step(lookUp)) ? 1 : 0);
 }
 
 function call(
@@ -146,5 +147,5 @@ function call(
   }
   const apply = FUNCTIONS[node.name];
   const args = node.args.map(inner);
-  return (valueOf) => apply(...args.map((arg) => arg(valueOf)));
+  return (lookUp: LookUp): number => apply(...args.map((arg) => arg(lookUp)));
 }

@@ -48,7 +48,7 @@ export interface FitOptions {
   /** Stops the fit; the result then has `aborted: true` and the best values so far. */
   signal?: AbortSignal;
   /** Called before each iteration; returning true stops the fit as `signal` does. */
-  onIteration?: (state: FitIteration) => boolean | undefined | void;
+  onIteration?: (state: FitIteration) => boolean | undefined;
   /** Starting values and bounds, where a call does not name them otherwise. */
   params?: ParametersInput;
 }

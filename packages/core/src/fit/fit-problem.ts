@@ -47,7 +47,8 @@ export class FitProblem implements Problem {
         { hint: "Fix some with vary: false, or give more data." },
       );
     }
-    if (objective.gradient) this.jacobian = (p, out): boolean => this.#analytic(p, out);
+    if (objective.gradient)
+      this.jacobian = (p: Float64Array, out: Float64Array): boolean => this.#analytic(p, out);
   }
 
   residual(p: Float64Array, out: Float64Array): void {

@@ -123,7 +123,7 @@ function residualObjective(
   return {
     size,
     magnitude: Number.isFinite(length) ? length : 1,
-    residual(values, out): void {
+    residual(values: Record<string, number>, out: Float64Array): void {
       const r = vectorOf(fn(values, x, y), "The residual");
       checkLength(r, size, "The residual");
       if (factor) for (let i = 0; i < size; i++) out[i] = r[i] * factor[i];

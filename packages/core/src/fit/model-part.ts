@@ -16,13 +16,14 @@ export interface CurvePart {
   readonly label: string;
   readonly hints: Readonly<Record<string, number | ParameterOptions>>;
   /** A new array with the curve; `values` has all parameters of the sum. */
-  evaluate(values: Readonly<Record<string, number>>, x: unknown, size?: number): Float64Array;
+  evaluate(values: Values, x: unknown, size?: number): Float64Array;
   /** Derivatives by name without prefix (with it when `prefixed`). */
-  gradient?(values: Readonly<Record<string, number>>, x: unknown): Gradient;
+  gradient?(values: Values, x: unknown): Gradient;
   readonly prefixed?: boolean;
-  guess?(y: Float64Array, x: Float64Array): Readonly<Record<string, number>>;
+  guess?(y: Float64Array, x: Float64Array): Values;
 }
 
+type Values = Readonly<Record<string, number>>;
 type AnyFunction = (x: unknown, ...rest: unknown[]) => unknown;
 
 /** A term from a user's function. */
@@ -35,34 +36,34 @@ export function functionPart(fn: ModelFunction, options: ModelOptions): CurvePar
   const call = fn as unknown as AnyFunction;
   const own = ownValues(prefix, names);
   let { vector } = options;
-  const apply = (values: Readonly<Record<string, number>>): ((x: unknown) => unknown) => {
+  const apply = (values: Values): ((x: unknown) => unknown) => {
     const mine = own(values);
-    if (destructured) return (x) => call(x, mine);
+    if (destructured) return (x: unknown): unknown => call(x, mine);
     const list = names.map((name) => mine[name]);
-    return (x) => call(x, ...list);
+    return (x: unknown): unknown => call(x, ...list);
   };
   return {
     prefix,
     names,
     label: `${prefix}${options.name ?? (fn.name || "model")}`,
     hints: { ...defaults, ...hints },
-    evaluate(values, x, size): Float64Array {
+    evaluate(values: Values, x: unknown, size?: number): Float64Array {
       const at = apply(values);
       vector ??= !isScalar(at, x);
       if (vector) return Float64Array.from(vectorOf(at(x) as VectorInput, "The model"));
       return pointByPoint(at, x, size);
     },
-    ...(gradient ? { gradient: (values, x): Gradient => gradient(own(values), x) } : {}),
+    ...(gradient
+      ? { gradient: (values: Values, x: unknown): Gradient => gradient(own(values), x) }
+      : {}),
     ...(guess ? { guess } : {}),
   };
 }
 
-function ownValues(
-  prefix: string,
-  names: readonly string[],
-): (values: Readonly<Record<string, number>>) => Readonly<Record<string, number>> {
-  if (prefix === "") return (values) => values;
-  return (values) => Object.fromEntries(names.map((name) => [name, values[prefix + name]]));
+function ownValues(prefix: string, names: readonly string[]): (values: Values) => Values {
+  if (prefix === "") return (values: Values): Values => values;
+  return (values: Values): Values =>
+    Object.fromEntries(names.map((name) => [name, values[prefix + name]]));
 }
 
 function pointByPoint(at: (x: unknown) => unknown, x: unknown, size?: number): Float64Array {

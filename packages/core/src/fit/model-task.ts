@@ -6,6 +6,8 @@ import type { Parameters } from "./parameters.js";
 import type { FitTask } from "./run-fit.js";
 import { checkedWeights, checkLength, type VectorInput, vectorOf } from "./vector.js";
 
+type Values = Readonly<Record<string, number>>;
+
 /** Data of a fit after checks. */
 interface Points {
   x: unknown;
@@ -31,8 +33,9 @@ export function modelTask(
       x: x instanceof Float64Array ? x : undefined,
       y: points.y,
       weights: points.weights,
-      evaluate: (values, at = x): Float64Array => model.evaluate(values, pointsLike(at)),
-      components: (values, at = x): Record<string, Float64Array> =>
+      evaluate: (values: Values, at: unknown = x): Float64Array =>
+        model.evaluate(values, pointsLike(at)),
+      components: (values: Values, at: unknown = x): Record<string, Float64Array> =>
         Object.fromEntries(
           model.parts.map((part, i) => [
             model.parts.findIndex(({ label }) => label === part.label) === i
@@ -100,13 +103,16 @@ function objectiveOf(model: Model, { x, y, weights }: Points): Objective {
   return {
     size,
     magnitude: Math.sqrt(sum),
-    residual(values, out): void {
+    residual(values: Record<string, number>, out: Float64Array): void {
       const curve = model.evaluate(values, x, size);
       if (weights) for (let i = 0; i < size; i++) out[i] = (curve[i] - y[i]) * weights[i];
       else for (let i = 0; i < size; i++) out[i] = curve[i] - y[i];
     },
     ...(known
-      ? { gradient: (values: Record<string, number>) => gradientOf(model, values, x, weights) }
+      ? {
+          gradient: (values: Record<string, number>): Gradient =>
+            gradientOf(model, values, x, weights),
+        }
       : {}),
   };
 }

@@ -41,7 +41,7 @@ export function noteOf(p: Parameter): string {
 /** Parameters as an HTML table. */
 export function parametersHtml(
   parameters: readonly Parameter[],
-  escape: (text: string) => string,
+  escapeText: (text: string) => string,
 ): string {
   const head = ["name", "value", "standard error", "relative error", "initial", "min", "max"];
   const cells = parameters.map((p) => [
@@ -56,16 +56,16 @@ export function parametersHtml(
     p.expr ?? "",
     p.atBound ? `at ${p.atBound}` : "",
   ]);
-  return htmlTable([...head, "vary", "expression", "bound"], cells, escape);
+  return htmlTable([...head, "vary", "expression", "bound"], cells, escapeText);
 }
 
 /** A plain table, all texts escaped. */
 export function htmlTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  escape: (text: string) => string,
+  escapeText: (text: string) => string,
 ): string {
   const line = (cells: readonly string[], tag: string): string =>
-    `<tr>${cells.map((c) => `<${tag}>${escape(c)}</${tag}>`).join("")}</tr>`;
+    `<tr>${cells.map((c) => `<${tag}>${escapeText(c)}</${tag}>`).join("")}</tr>`;
   return `<table>${head.length > 0 ? line(head, "th") : ""}${rows.map((r) => line(r, "td")).join("")}</table>`;
 }

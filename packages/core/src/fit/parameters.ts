@@ -48,7 +48,8 @@ export class ParameterSet {
     }
     const given = typeof options === "number" ? { ...more, value: options } : options;
     const parameter = new Parameter(name, optionsOf(given), {
-      evaluate: (expression, asking): number => this.#evaluate(expression, asking),
+      evaluate: (expression: Expression, asking: string): number =>
+        this.#evaluate(expression, asking),
     });
     if (given instanceof Parameter) {
       parameter.stderr = given.stderr;

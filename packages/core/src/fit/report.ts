@@ -72,20 +72,20 @@ export function reportText(result: FitResult, options: ReportOptions): string {
 export function reportHtml(
   result: FitResult,
   options: ReportOptions,
-  escape: (text: string) => string,
+  escapeText: (text: string) => string,
 ): string {
   const correlations = correlationsOf(result, options);
   const flagged = result.params.list().filter((p) => noteOf(p).includes("at bound"));
   return [
     "<div>",
-    result.modelName ? `<h4>${escape(result.modelName)}</h4>` : "",
-    `<details open><summary>Fit statistics</summary>${htmlTable([], statisticsOf(result), escape)}</details>`,
-    `<details open><summary>Variables</summary>${parametersHtml(result.params.list(), escape)}</details>`,
+    result.modelName ? `<h4>${escapeText(result.modelName)}</h4>` : "",
+    `<details open><summary>Fit statistics</summary>${htmlTable([], statisticsOf(result), escapeText)}</details>`,
+    `<details open><summary>Variables</summary>${parametersHtml(result.params.list(), escapeText)}</details>`,
     correlations.length > 0
-      ? `<details><summary>Correlations</summary>${htmlTable([], correlations, escape)}</details>`
+      ? `<details><summary>Correlations</summary>${htmlTable([], correlations, escapeText)}</details>`
       : "",
     result.warnings.length > 0
-      ? `<p>${flagged.length > 0 ? "⚠ " : ""}${result.warnings.map(escape).join("<br>")}</p>`
+      ? `<p>${flagged.length > 0 ? "⚠ " : ""}${result.warnings.map(escapeText).join("<br>")}</p>`
       : "",
     "</div>",
   ].join("");

@@ -1,7 +1,7 @@
 import { BeambookError } from "../errors.js";
 import { findLoss } from "./engine/loss.js";
 import { searchWithMl } from "./engine/ml-adapter.js";
-import type { Outcome, SearchOptions } from "./engine/problem.js";
+import type { IterationState, Outcome, SearchOptions } from "./engine/problem.js";
 import { search } from "./engine/search.js";
 import { type FitOptions, methodOf } from "./fit-options.js";
 import { FitProblem, type Objective } from "./fit-problem.js";
@@ -61,7 +61,7 @@ function searchOptionsOf(problem: FitProblem, options: FitOptions): SearchOption
     loss: findLoss(loss, lossScale),
     signal,
     onIteration: onIteration
-      ? ({ iteration, nfev, values, cost }): boolean =>
+      ? ({ iteration, nfev, values, cost }: IterationState): boolean =>
           onIteration({
             iteration,
             nfev,

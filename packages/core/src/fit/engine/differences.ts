@@ -60,7 +60,7 @@ export class Differences {
     this.#point[j] = value;
     this.evaluations++;
     this.#problem.residual(this.#point, out);
-    return isFinite(out);
+    return allFinite(out);
   }
 
   #forward(j: number, r: Float64Array, scale: number, column: Float64Array): void {
@@ -84,7 +84,7 @@ export class Differences {
         if (change > 0 || attempt >= 3) return;
         break;
       }
-      size *= isFinite(this.#above) ? 1e3 : 0.1;
+      size *= allFinite(this.#above) ? 1e3 : 0.1;
     }
     this.#fail(j, column);
   }
@@ -226,7 +226,7 @@ function distance(a: Float64Array, b: Float64Array): number {
 }
 
 /** Whether all values are numbers: a sum of them times zero is zero only then. */
-export function isFinite(values: Float64Array): boolean {
+export function allFinite(values: Float64Array): boolean {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] * 0;
   return sum === 0;

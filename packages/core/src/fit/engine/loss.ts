@@ -2,16 +2,18 @@ import { closestNames } from "../../closest.js";
 import { BeambookError } from "../../errors.js";
 import type { Loss } from "./problem.js";
 
-type Rho = (z: number) => readonly [number, number, number];
+type Values = readonly [number, number, number];
+type Rho = (z: number) => Values;
 
 const LOSSES: Readonly<Record<string, Rho>> = {
-  soft_l1: (z) => {
+  soft_l1: (z: number): Values => {
     const t = 1 + z;
     return [2 * (Math.sqrt(t) - 1), t ** -0.5, -0.5 * t ** -1.5];
   },
-  huber: (z) => (z <= 1 ? [z, 1, 0] : [2 * Math.sqrt(z) - 1, z ** -0.5, -0.5 * z ** -1.5]),
-  cauchy: (z) => [Math.log1p(z), 1 / (1 + z), -1 / (1 + z) ** 2],
-  arctan: (z) => [Math.atan(z), 1 / (1 + z * z), (-2 * z) / (1 + z * z) ** 2],
+  huber: (z: number): Values =>
+    z <= 1 ? [z, 1, 0] : [2 * Math.sqrt(z) - 1, z ** -0.5, -0.5 * z ** -1.5],
+  cauchy: (z: number): Values => [Math.log1p(z), 1 / (1 + z), -1 / (1 + z) ** 2],
+  arctan: (z: number): Values => [Math.atan(z), 1 / (1 + z * z), (-2 * z) / (1 + z * z) ** 2],
 };
 
 /** Names of loss functions; "linear" is plain least squares. */

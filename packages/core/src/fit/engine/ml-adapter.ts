@@ -87,7 +87,7 @@ class MlSearch {
         (q) => {
           this.#evaluate(q);
           const values = this.#r.slice();
-          return (i) => values[i];
+          return (i: number): number => values[i];
         },
         {
           initialValues: scaled(this.#values),
@@ -128,7 +128,7 @@ class MlSearch {
       this.#columns,
     );
     const columns = this.#columns.slice();
-    return (row) =>
+    return (row: number): number[] =>
       Array.from({ length: count }, (_, k) => columns[k * size + row] * this.#scale[k]);
   }
 

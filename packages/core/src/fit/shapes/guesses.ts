@@ -35,7 +35,7 @@ export function guessPeak(
   area: number,
   sigmaPerHalfWidth: number,
 ): (y: Float64Array, x: Float64Array) => Values {
-  return (y, x) => {
+  return (y: Float64Array, x: Float64Array): Values => {
     const { height, center, halfWidth } = peakOf(y, x);
     return { amplitude: height * halfWidth * area, center, sigma: halfWidth * sigmaPerHalfWidth };
   };

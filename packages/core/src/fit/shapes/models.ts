@@ -1,9 +1,12 @@
+import type { Gradient } from "../fit-problem.js";
 import type { Model } from "../model.js";
 import { guessEdge, guessExponential, guessPeak, guessStep, polynomialThrough } from "./guesses.js";
 import { maierSaupe } from "./orientation.js";
 import { lorentzian, pseudoVoigt, voigt } from "./peaks.js";
 import { type Shape, ShapeModel, type ShapeOptions } from "./shape-model.js";
 import { braggEdge, type StepForm, step } from "./steps.js";
+
+type Values = Readonly<Record<string, number>>;
 
 const PEAK_HINTS = { amplitude: 1, center: 0, sigma: { value: 1, min: 0 } };
 const SQRT_2PI = Math.sqrt(2 * Math.PI);
@@ -16,7 +19,7 @@ const GAUSSIAN: Shape = {
     fwhm: "2.3548200450309493*@sigma",
     height: "0.3989422804014327*@amplitude/max(1e-15, @sigma)",
   },
-  curve({ amplitude, center, sigma }, x, out): void {
+  curve({ amplitude, center, sigma }: Values, x: Float64Array, out: Float64Array): void {
     const height = amplitude / (sigma * SQRT_2PI);
     const factor = -0.5 / (sigma * sigma);
     for (let i = 0; i < out.length; i++) {
@@ -24,7 +27,7 @@ const GAUSSIAN: Shape = {
       out[i] = height * Math.exp(factor * t * t);
     }
   },
-  gradient({ amplitude, center, sigma }, x) {
+  gradient({ amplitude, center, sigma }: Values, x: Float64Array): Gradient {
     const n = x.length;
     const columns = {
       amplitude: new Float64Array(n),
@@ -48,10 +51,10 @@ const LORENTZIAN: Shape = {
   names: ["amplitude", "center", "sigma"],
   hints: PEAK_HINTS,
   derived: { fwhm: "2*@sigma", height: "0.3183098861837907*@amplitude/max(1e-15, @sigma)" },
-  curve({ amplitude, center, sigma }, x, out): void {
+  curve({ amplitude, center, sigma }: Values, x: Float64Array, out: Float64Array): void {
     for (let i = 0; i < out.length; i++) out[i] = lorentzian(x[i], amplitude, center, sigma);
   },
-  gradient({ amplitude, center, sigma }, x) {
+  gradient({ amplitude, center, sigma }: Values, x: Float64Array): Gradient {
     const n = x.length;
     const columns = {
       amplitude: new Float64Array(n),
@@ -78,7 +81,7 @@ const VOIGT: Shape = {
     gamma: "@sigma",
     fwhm: "1.0692*@gamma+sqrt(0.8664*@gamma**2+5.545083*@sigma**2)",
   },
-  curve({ amplitude, center, sigma, gamma }, x, out): void {
+  curve({ amplitude, center, sigma, gamma }: Values, x: Float64Array, out: Float64Array): void {
     for (let i = 0; i < out.length; i++) out[i] = voigt(x[i], amplitude, center, sigma, gamma);
   },
   guess: guessPeak(2.5, 0.55),
@@ -89,7 +92,7 @@ const PSEUDO_VOIGT: Shape = {
   names: ["amplitude", "center", "sigma", "fraction"],
   hints: { ...PEAK_HINTS, fraction: { value: 0.5, min: 0, max: 1 } },
   derived: { fwhm: "2*@sigma" },
-  curve({ amplitude, center, sigma, fraction }, x, out): void {
+  curve({ amplitude, center, sigma, fraction }: Values, x: Float64Array, out: Float64Array): void {
     for (let i = 0; i < out.length; i++) {
       out[i] = pseudoVoigt(x[i], amplitude, center, sigma, fraction);
     }
@@ -101,10 +104,10 @@ const MAIER_SAUPE: Shape = {
   label: "maier_saupe",
   names: ["amplitude", "center", "kappa"],
   hints: { amplitude: 1, center: 0, kappa: 2 },
-  curve({ amplitude, center, kappa }, x, out): void {
+  curve({ amplitude, center, kappa }: Values, x: Float64Array, out: Float64Array): void {
     for (let i = 0; i < out.length; i++) out[i] = maierSaupe(x[i], amplitude, center, kappa);
   },
-  guess(y, x) {
+  guess(y: Float64Array, x: Float64Array): Values {
     const top = y.indexOf(Math.max(...y));
     return { amplitude: y[top], center: x[top], kappa: 2 };
   },
@@ -114,10 +117,10 @@ const EXPONENTIAL: Shape = {
   label: "exponential",
   names: ["amplitude", "decay"],
   hints: { amplitude: 1, decay: 1 },
-  curve({ amplitude, decay }, x, out): void {
+  curve({ amplitude, decay }: Values, x: Float64Array, out: Float64Array): void {
     for (let i = 0; i < out.length; i++) out[i] = amplitude * Math.exp(-x[i] / decay);
   },
-  gradient({ amplitude, decay }, x) {
+  gradient({ amplitude, decay }: Values, x: Float64Array): Gradient {
     const unit = x.map((v) => Math.exp(-v / decay));
     return {
       amplitude: unit,
@@ -137,7 +140,7 @@ const BRAGG_EDGE: Shape = {
     sigma: { value: 0.01, min: 0 },
     tau: { value: 0.01, min: 0 },
   },
-  curve({ low, high, center, sigma, tau }, x, out): void {
+  curve({ low, high, center, sigma, tau }: Values, x: Float64Array, out: Float64Array): void {
     for (let i = 0; i < out.length; i++) out[i] = braggEdge(x[i], low, high, center, sigma, tau);
   },
   guess: guessEdge,
@@ -149,7 +152,7 @@ function polynomialShape(label: string, names: readonly string[]): Shape {
     label,
     names,
     hints: Object.fromEntries(names.map((name) => [name, 0])),
-    curve(values, x, out): void {
+    curve(values: Values, x: Float64Array, out: Float64Array): void {
       const c = names.map((name) => values[name]);
       for (let i = 0; i < out.length; i++) {
         let sum = 0;
@@ -157,8 +160,9 @@ function polynomialShape(label: string, names: readonly string[]): Shape {
         out[i] = sum;
       }
     },
-    gradient: (_, x) => Object.fromEntries(names.map((name, k) => [name, x.map((v) => v ** k)])),
-    guess: (y, x) => {
+    gradient: (_: Values, x: Float64Array): Gradient =>
+      Object.fromEntries(names.map((name, k) => [name, x.map((v) => v ** k)])),
+    guess: (y: Float64Array, x: Float64Array): Values => {
       const c = polynomialThrough(y, x, names.length - 1);
       return Object.fromEntries(names.map((name, k) => [name, c[k]]));
     },
@@ -223,7 +227,7 @@ export class StepModel extends ShapeModel {
         label: `step(${form})`,
         names: ["amplitude", "center", "sigma"],
         hints: PEAK_HINTS,
-        curve({ amplitude, center, sigma }, x, out): void {
+        curve({ amplitude, center, sigma }: Values, x: Float64Array, out: Float64Array): void {
           for (let i = 0; i < out.length; i++) out[i] = step(x[i], amplitude, center, sigma, form);
         },
         guess: guessStep,

@@ -43,13 +43,16 @@ export class ShapeModel extends Model {
         names,
         label: prefix === "" ? label : `${label}(prefix='${prefix}')`,
         hints: { ...shape.hints, ...Object.fromEntries(derived) },
-        evaluate(values, x, size): Float64Array {
+        evaluate(values: Values, x: unknown, size?: number): Float64Array {
           const out = new Float64Array(size ?? (x as Float64Array).length);
           shape.curve(own(values), x as Float64Array, out);
           return out;
         },
         ...(gradient
-          ? { gradient: (values, x): Gradient => gradient(own(values), x as Float64Array) }
+          ? {
+              gradient: (values: Values, x: unknown): Gradient =>
+                gradient(own(values), x as Float64Array),
+            }
           : {}),
         ...(guess ? { guess } : {}),
       },
