@@ -17,6 +17,7 @@ export {
   hasDetector,
 } from "./detector-table.js";
 export * from "./edf/index.js";
+export * from "./fits/index.js";
 export { headerValue, type ImageFrame, type ImageHeader } from "./image-frame.js";
 export * from "./ncmat/index.js";
 export {
@@ -28,3 +29,4 @@ export {
   writePoni,
 } from "./poni.js";
 export { parseQuantity } from "./quantity.js";
+export * from "./tiff/index.js";

@@ -22,8 +22,23 @@
  * const xs = new CrossSection({ iron: materials["Fe_sg229_Iron-alpha"] });
  * xs.evaluate([1.5, 4.0, 4.1]); // barn per atom
  */
+
+export type { Counts, CountsInput } from "./counts.js";
 export { CrossSection, type CrossSectionInput, type CrossSectionOptions } from "./cross-section.js";
 export type { CrossSectionGrid } from "./cross-section-grid.js";
+export { type CountsOptions, Data } from "./data.js";
+export {
+  energyToTime,
+  energyToWavelength,
+  timeToEnergy,
+  timeToWavelength,
+  wavelengthToEnergy,
+  wavelengthToTime,
+} from "./flight-time.js";
+export { type GroupIndex, indexKey, parseIndex } from "./group-index.js";
+export { GroupedData } from "./grouped-data.js";
+export type { GroupedInput, GroupedOptions } from "./load-grouped.js";
+export type { TransmissionInput, TransmissionOptions } from "./load-transmission.js";
 export { Material, type MaterialSpec } from "./material.js";
 export { clearRegisteredMaterials, materialNames, materials } from "./materials.js";
 export type { CrossSectionPart } from "./phase.js";
@@ -34,5 +49,6 @@ export {
   readMaterial,
   registerMaterial,
 } from "./read-material.js";
+export type { CountsSet, FlightPath, TransmissionSpectrum } from "./transmission-data.js";
 export type { MaterialInput } from "./xs-input.js";
 export type { CrossSectionParameters } from "./xs-parameters.js";
