@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TestKernel } from "./support/client.js";
@@ -42,12 +42,13 @@ describe("interrupt", () => {
   }
 
   it("aborts the cell's signal and keeps what was done before", async () => {
-    const code = `const parts: number[] = [];
-      globalThis.seen = parts;
-      while (!signal.aborted) { parts.push(1); await new Promise((done) => setTimeout(done, 10)); }`;
-    await kernel.run("declare global { var seen: number[] }");
-    const id = await kernel.sendCell(code.replace("globalThis.seen", "(globalThis as any).seen"));
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    const id = await kernel.sendCell(`const parts: number[] = [];
+      (globalThis as any).seen = parts;
+      while (!signal.aborted) {
+        if (parts.push(1) === 6) console.log("six");
+        await new Promise((done) => setTimeout(done, 10));
+      }`);
+    await kernel.until(() => kernel.of(id).find((m) => m.type === "stream"));
     await kernel.interrupt();
     expect((await kernel.result(id)).error?.ename).toBe("Interrupted");
     expect((await kernel.run("(globalThis as any).seen.length > 5")).text).toBe("true");
@@ -111,24 +112,26 @@ describe("interrupt", () => {
   it("stops the loading of modules, which can be loaded afterwards", async () => {
     writeFiles(kernel.folder, {
       // Spins the first time only.
-      "node_modules/spins/index.js":
-        "globalThis.spun = (globalThis.spun ?? 0) + 1; if (globalThis.spun === 1) for (;;) ; exports.turns = globalThis.spun;",
+      "node_modules/spins/index.js": `globalThis.spun = (globalThis.spun ?? 0) + 1;
+        require("node:fs").writeFileSync("spinning", "");
+        if (globalThis.spun === 1) for (;;) ;
+        exports.turns = globalThis.spun;`,
       "node_modules/spins/index.d.ts": "export declare const turns: number;",
       "node_modules/spins/package.json": '{ "name": "spins", "main": "index.js" }',
-      "node_modules/never/index.js": "await new Promise(() => {}); export const ready = true;",
+      "node_modules/never/index.js": `import { writeFileSync } from "node:fs";
+        writeFileSync("waiting", ""); await new Promise(() => {}); export const ready = true;`,
       "node_modules/never/index.d.ts": "export declare const ready: boolean;",
       "node_modules/never/package.json":
         '{ "name": "never", "type": "module", "exports": { "types": "./index.d.ts", "default": "./index.js" } }',
       "outer.ts": 'import { turns } from "spins";\nexport const all = turns;',
     });
-    for (const code of [
-      'import { all } from "./outer"; all',
-      'import { ready } from "never"; ready',
-      'const { ready: later } = await import("never"); later',
+    for (const [code, marker] of [
+      ['import { all } from "./outer"; all', "spinning"],
+      ['import { ready } from "never"; ready', "waiting"],
+      ['const { ready: later } = await import("never"); later', "waiting"],
     ]) {
       const id = await kernel.sendCell(code);
-      await kernel.until(() => kernel.of(id).find((m) => m.type === "execute_input"));
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      await kernel.until(() => existsSync(join(kernel.folder, marker)) || undefined);
       await kernel.interrupt();
       expect((await kernel.result(id)).error?.ename).toBe("Interrupted");
     }
@@ -139,7 +142,8 @@ describe("interrupt", () => {
     const count = 150;
     const modules = Array.from({ length: count }, (_, n): [string, string] => [
       `node_modules/chain/${n}.js`,
-      `const end = Date.now() + 20; while (Date.now() < end);
+      `${n === 3 ? 'require("node:fs").writeFileSync("third", "");' : ""}
+       const end = Date.now() + 20; while (Date.now() < end);
        exports.sum = 1${n + 1 < count ? ` + require("./${n + 1}.js").sum` : ""};`,
     ]);
     writeFiles(kernel.folder, {
@@ -148,8 +152,7 @@ describe("interrupt", () => {
       "node_modules/chain/0.d.ts": "export declare const sum: number;",
     });
     const id = await kernel.sendCell('import { sum } from "chain"; sum');
-    await kernel.until(() => kernel.of(id).find((m) => m.type === "execute_input"));
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await kernel.until(() => existsSync(join(kernel.folder, "third")) || undefined);
     await kernel.interrupt();
     expect((await kernel.result(id)).error?.ename).toBe("Interrupted");
     expect((await kernel.run('import { sum } from "chain"; sum')).text).toBe(String(count));

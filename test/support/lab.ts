@@ -28,17 +28,22 @@ const SETTINGS = { "@jupyterlab/notebook-extension:tracker": { windowingMode: "n
 export interface LabOptions {
   /** Whether there is a beambook kernel; default true. */
   kernel?: boolean;
+  /** Settings of JupyterLab plugins laid over the tests' own. */
+  settings?: Record<string, object>;
 }
 
 /** Starts JupyterLab on a copy of a folder, with this repository's kernel and extension and no token. */
-export async function startLab(folder: string, { kernel = true }: LabOptions = {}): Promise<Lab> {
+export async function startLab(
+  folder: string,
+  { kernel = true, settings = {} }: LabOptions = {},
+): Promise<Lab> {
   const { home, copy, remove } = copyOfFolder(folder);
   const port = await freePort();
   const python = notebookPython();
   const share = kernel ? shareJupyter : `${home}/share`;
   if (!kernel)
     cpSync(`${shareJupyter}/labextensions`, `${share}/labextensions`, { recursive: true });
-  writeJupyterConfig(`${home}/jupyter`, SETTINGS);
+  writeJupyterConfig(`${home}/jupyter`, { ...SETTINGS, ...settings });
   const { child, ready, log } = startServer({
     python,
     rootDir: copy,

@@ -133,8 +133,11 @@ export class Kernel {
       this.#warmUpWhenIdle(this.#runner.warmUp());
     } catch (error) {
       if (isInterrupt(error)) {
-        this.#prepared = false;
-        setTimeout(() => this.#prepare(), PREPARE_AFTER_MS);
+        // What waits comes first.
+        setTimeout(() => {
+          this.#prepared = false;
+          this.#prepare();
+        }, PREPARE_AFTER_MS);
         return;
       }
       log(`The converter could not be made: ${(error as Error).stack}`);

@@ -8,6 +8,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/applica
 import { ICommandPalette } from "@jupyterlab/apputils";
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import { addCommands } from "./commands.js";
+import { showPictures } from "./picture-fallback.js";
 import { plotlyFactory } from "./plotly-renderer.js";
 import { registerWidgets } from "./widget-module.js";
 
@@ -31,6 +32,16 @@ const plotly: JupyterFrontEndPlugin<void> = {
   },
 };
 
+const pictures: JupyterFrontEndPlugin<void> = {
+  id: "@beambook/labextension:pictures",
+  description: "Shows the picture beside a widget's view where the view cannot be.",
+  autoStart: true,
+  requires: [IRenderMimeRegistry],
+  activate: (_app: JupyterFrontEnd, rendermime: IRenderMimeRegistry): void => {
+    showPictures(rendermime);
+  },
+};
+
 const commands: JupyterFrontEndPlugin<void> = {
   id: "@beambook/labextension:commands",
   description: "Opens beambook's tutorials.",
@@ -41,5 +52,5 @@ const commands: JupyterFrontEndPlugin<void> = {
   },
 };
 
-const plugins: JupyterFrontEndPlugin<void>[] = [widgets, plotly, commands];
+const plugins: JupyterFrontEndPlugin<void>[] = [widgets, plotly, pictures, commands];
 export default plugins;

@@ -8,7 +8,7 @@ const LATE_SIGNAL_MS = 2000;
 /** How long Node may take to end a synchronous cell that has been signalled. */
 const TERMINATION_MS = 1000;
 /** How long an interrupt that found no cell is compared with cells that come: the thread may have been busy. */
-const COMPARE_MS = 1000;
+const COMPARE_MS = 5000;
 /** How long the news of an interrupt may take when its flag is up already. */
 const NEWS_MS = 200;
 /** Stands for the cell that is running, whichever that is; cells count from one. */

@@ -7,6 +7,7 @@ import {
 import { BEAMBOOK } from "../own-module.js";
 import type { Cleanup, RenderView } from "./contract.js";
 import { jupyterModel } from "./jupyter-model.js";
+import { leaveOutOfSavedState } from "./saved-state.js";
 
 /** The two classes of a widget that JupyterLab asks for by name. */
 export interface JupyterWidget {
@@ -25,6 +26,11 @@ export function jupyterWidget(
   render: RenderView,
 ): JupyterWidget {
   class Model extends DOMWidgetModel {
+    override initialize(...args: Parameters<DOMWidgetModel["initialize"]>): void {
+      super.initialize(...args);
+      leaveOutOfSavedState(this.widget_manager);
+    }
+
     override defaults(): Record<string, unknown> {
       return {
         ...super.defaults(),
@@ -45,7 +51,16 @@ export function jupyterWidget(
       const el = document.createElement("div");
       this.el.append(el);
       this.el.classList.add("bb-widget");
+      this.#tellLive();
       this.#end = render({ model: jupyterModel(this.model, this), el });
+    }
+
+    /** A model from a saved state has nobody to ask for data: pages may show a picture instead. */
+    #tellLive(): void {
+      if (!this.model.comm_live) this.el.dataset.live = "false";
+      this.listenTo(this.model, "comm_live_update", () => {
+        if (this.model.comm_live) delete this.el.dataset.live;
+      });
     }
 
     override remove(): unknown {
