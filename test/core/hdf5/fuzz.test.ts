@@ -1,126 +1,71 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { repoRoot, runPython, runPythonJson } from "../../support/peers.js";
-import { seededRandom } from "../../support/random.js";
+import { runPython } from "../../support/peers.js";
+import {
+  askPeer,
+  type Found,
+  FUZZ_SCRIPT,
+  type FuzzCase,
+  makeCases,
+  runCases,
+} from "./fuzz-run.js";
 
-// Not yet part of every run: a few damaged files still give numbers where h5py refuses them.
-const CASES = Number(process.env.BEAMBOOK_FUZZ_CASES ?? 0);
-const DEADLINE = 10_000;
-const SCRIPT = `${repoRoot}/test/reference/hdf5/fuzz_answers.py`;
-const NAMES = {
+/** Mutated files per kind. */
+const CASES = Number(process.env.BEAMBOOK_FUZZ_CASES ?? 2000);
+const TEXT = ["names", "fixed", "chunked", "table", "title", "scale"];
+const NAMES: Record<string, string[]> = {
   plain: ["plain", "double", "chunks", "gzip", "grow", "both"],
   virtual: ["virtual", "cut"],
+  text: [...TEXT.map((name) => `entry/instrument/${name}`), "again"],
+  filters: ["bslz4", "lz4", "zstd", "blosc", "bszstd", "lzf"],
 };
-
-interface Case {
-  file: string;
-  names: string[];
-  edits: [number, number][];
-  cut: number;
-}
-
-type Found = Record<string, string | { error: string } | { crash: string }>;
+/** v110 differs from the newest in few bytes that the last two kinds have. */
+const KINDS = ["old", "new", "v110"].flatMap((version) =>
+  Object.keys(NAMES)
+    .filter((part) => version !== "v110" || part === "plain" || part === "virtual")
+    .map((part): [string, string[]] => [
+      `${version}${part === "plain" ? "" : `_${part}`}.h5`,
+      NAMES[part],
+    ]),
+);
 
 let folder: string;
 beforeAll(() => {
-  if (CASES === 0) console.warn("Fuzzing HDF5 files is skipped: set BEAMBOOK_FUZZ_CASES.");
   folder = mkdtempSync(join(tmpdir(), "beambook-fuzz-"));
-  runPython(SCRIPT, ["make", folder]);
+  runPython(FUZZ_SCRIPT, ["make", folder]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function makeCases(file: string, names: string[], seed: number): Case[] {
-  const bytes = readFileSync(join(folder, file));
-  const next = seededRandom(seed);
-  const used = [...bytes.keys()].filter((i) => bytes[i] !== 0 || next() < 0.2);
-  return Array.from({ length: CASES }, (_, i) => {
-    const edits = Array.from({ length: 1 + Math.floor(next() ** 3 * 4) }, (): [number, number] => {
-      const at = used[Math.floor(next() * used.length)];
-      const value = next() < 0.5 ? bytes[at] ^ (1 << Math.floor(next() * 8)) : next() * 256;
-      return [at, Math.floor(value)];
-    });
-    const cut = i % 10 === 9 ? Math.floor(next() * bytes.length) : bytes.length;
-    return { file, names, edits, cut };
+/** What is neither a typed error nor h5py's answer, in words. */
+function wrongAnswers(
+  { edits, cut }: FuzzCase,
+  ours: Answer,
+  theirs: Record<string, string | null>,
+): string[] {
+  const what = JSON.stringify([edits, cut]);
+  if (typeof ours === "string") return [`${what} ${ours}`];
+  return Object.entries(ours).flatMap(([name, value]) => {
+    if (typeof value === "object" && "error" in value) return [];
+    if (value === theirs[name]) return [];
+    return [`${what} ${name}: ${JSON.stringify(value).slice(0, 300)}, h5py ${theirs[name]}`];
   });
 }
 
-/** Runs cases in one worker that is replaced when it dies or a case takes too long. */
-async function runCases(cases: Case[], work: string): Promise<(Found | "hang" | "died")[]> {
-  mkdirSync(work);
-  const bases = { [cases[0].file]: readFileSync(join(folder, cases[0].file)) };
-  let links = ["old", "v110", "new"].map((k) => [join(folder, `${k}.h5`), join(work, `${k}.h5`)]);
-  const answers: (Found | "hang" | "died")[] = [];
-  const start = (): Worker => {
-    const url = new URL("./fuzz-worker.mjs", import.meta.url);
-    const worker = new Worker(url, {
-      workerData: { work, links, bases },
-      stdout: true,
-      stderr: true,
-    });
-    links = [];
-    return worker;
-  };
-  let worker = start();
-  for (let number = 0; number < cases.length; number++) {
-    const answer = await new Promise<Found | "hang" | "died">((resolve) => {
-      const timer = setTimeout(() => resolve("hang"), DEADLINE);
-      const finish = (value: Found | "died"): void => {
-        clearTimeout(timer);
-        resolve(value);
-      };
-      worker.removeAllListeners();
-      worker.once("message", ({ found }: { found: Found }) => finish(found));
-      worker.once("error", () => finish("died"));
-      worker.once("exit", () => finish("died"));
-      worker.postMessage({ number, item: cases[number] });
-    });
-    answers.push(answer);
-    if (typeof answer === "string" || Object.values(answer).some((v) => isCrash(v))) {
-      worker.removeAllListeners();
-      await worker.terminate();
-      worker = start();
-    }
-  }
-  worker.removeAllListeners();
-  await worker.terminate();
-  return answers;
-}
-
-const isCrash = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && "crash" in value;
-
-describe
-  .skipIf(CASES === 0)
-  .each(["old", "v110", "new", "old_virtual", "v110_virtual", "new_virtual"])(
-  "mutated files of kind %s",
-  (kind) => {
-    it("give h5py's answer or a typed error", { timeout: 300_000 }, async () => {
-      const names = kind.includes("virtual") ? NAMES.virtual : NAMES.plain;
-      const cases = makeCases(`${kind}.h5`, names, kind.length * 101);
-      const theirs = runPythonJson<(Record<string, string | null> | null)[]>(
-        SCRIPT,
-        ["answer", folder],
-        { input: JSON.stringify(cases) },
-      );
-      const ours = await runCases(cases, join(folder, `work-${kind}`));
-      const wrong: string[] = [];
-      ours.forEach((found, i) => {
-        const what = JSON.stringify([cases[i].edits, cases[i].cut]);
-        if (typeof found === "string") wrong.push(`${i} ${what} ${found}`);
-        else {
-          for (const [name, value] of Object.entries(found)) {
-            const same = value === theirs[i]?.[name];
-            if (isCrash(value) || (typeof value === "string" && !same)) {
-              const got = JSON.stringify(value).slice(0, 300);
-              wrong.push(`${i} ${what} ${name}: ${got}, h5py ${theirs[i]?.[name]}`);
-            }
-          }
-        }
-      });
-      expect(wrong).toEqual([]);
-    });
-  },
-);
+describe.each(KINDS)("mutated files of kind %s", (file, names) => {
+  it("give h5py's answer or a typed error", { timeout: 600_000 }, async () => {
+    const cases = makeCases(join(folder, file), file, names, CASES);
+    const [theirs, ours] = await Promise.all([askPeer(folder, cases), runCases(folder, cases)]);
+    const wrong = cases.flatMap((item, i) =>
+      wrongAnswers(item, ours[i], theirs[i]).map((text) => `${i} ${text}`),
+    );
+    expect(wrong).toEqual([]);
+    // Refusing everything would pass, too: most of what h5py reads must be read.
+    const read = cases.flatMap((_, i) =>
+      names.filter((name) => theirs[i][name] !== null).map((name) => [i, name] as const),
+    );
+    const same = read.filter(([i, name]) => (ours[i] as Found)[name] === theirs[i][name]);
+    expect(same.length).toBeGreaterThan(0.9 * read.length);
+  });
+});

@@ -3,6 +3,7 @@ import { NDArray } from "../ndarray/ndarray.js";
 import { sizeOf } from "../ndarray/strides.js";
 import { arrayDType, describeType, holdsPointers } from "./datatype.js";
 import { decodeElement, type Hdf5Value } from "./decode.js";
+import { checkAttributes } from "./direct/check-pointers.js";
 import type { FileHandle } from "./file-handle.js";
 import { keptBuffer } from "./kept-buffer.js";
 import { locatedError } from "./located-error.js";
@@ -16,11 +17,11 @@ export type AttributeValue = Hdf5Value | NDArray;
  *
  * @throws `FileFormat` when one of them is damaged
  */
-export function readAttributes(
-  { module, id, path: file }: FileHandle,
-  path: string,
-): Record<string, AttributeValue> {
+export function readAttributes(handle: FileHandle, path: string): Record<string, AttributeValue> {
+  const { module, id, path: file, direct } = handle;
   try {
+    const address = handle.examine(path);
+    if (direct && address !== undefined) checkAttributes(direct, address);
     const names = module.get_attribute_names(id, path);
     return Object.fromEntries(names.map((name) => [name, readAttribute(module, id, path, name)]));
   } catch (cause) {

@@ -11,12 +11,16 @@ import { type BlockReader, type DatasetSource, unwrapArray, wasmReader } from ".
 import { filterHint, filterName } from "./codecs/filter-names.js";
 import { arrayDType, describeType, type Hdf5Type, typeName } from "./datatype.js";
 import type { Hdf5Value } from "./decode.js";
+import { checkElements } from "./direct/check-pointers.js";
 import { directReader } from "./direct/direct-reader.js";
 import { canUndo } from "./direct/undo-filters.js";
 import type { FileHandle } from "./file-handle.js";
 import { locatedError } from "./located-error.js";
-import { planRead, type ReadPlan } from "./plan.js";
+import { type Hyperslab, planRead, type ReadPlan } from "./plan.js";
 import { hdf5Reason, type RawMetadata } from "./raw-module.js";
+
+/** Memory that a JavaScript value takes at least. */
+const VALUE_BYTES = 8;
 
 /** How {@link Hdf5Dataset.read} delivers. */
 export interface ReadOptions {
@@ -284,7 +288,24 @@ export class Hdf5Dataset {
         hint: "Read a range and pick from it.",
       });
     }
-    return this.#guard((reader) => plan.pieces.flatMap((piece) => reader.readValues(piece)));
+    const bytes = sizeOf(plan.fullShape) * VALUE_BYTES;
+    if (!(bytes <= totalmem())) {
+      const message = `The selection (${plan.shape.join(", ")}) has more values than fit into memory.`;
+      throw this.#error("TooLarge", message, { hint: "Read ranges of it." });
+    }
+    return this.#guard((reader) =>
+      plan.pieces.flatMap((piece) => {
+        this.#checkElements(piece.slab);
+        return reader.readValues(piece);
+      }),
+    );
+  }
+
+  /** HDF5 never returns from some damaged heaps of text. */
+  #checkElements(slab: Hyperslab): void {
+    const { direct } = this.#handle;
+    const address = direct && this.#handle.examine(this.path);
+    if (direct && address !== undefined) checkElements(direct, address, this, slab);
   }
 
   #guard<T>(work: (reader: BlockReader) => T): T {

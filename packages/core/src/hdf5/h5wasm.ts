@@ -28,7 +28,12 @@ interface EmscriptenModule extends RawModule {
   FS?: { streams?: ({ nfd?: number } | null)[] };
 }
 
-type Factory = (options: { noInitialRun: boolean }) => Promise<EmscriptenModule>;
+type Factory = (options: {
+  noInitialRun: boolean;
+  /** What would go to the console, where a typed error follows anyway. */
+  print: (text: string) => void;
+  printErr: (text: string) => void;
+}) => Promise<EmscriptenModule>;
 
 let loading: Promise<Library> | undefined;
 let loaded: Library | undefined;
@@ -61,7 +66,7 @@ async function makeLibrary(): Promise<Library> {
   const { default: factory } = (await import(new URL("./hdf5_util.js", entry).href)) as {
     default: Factory;
   };
-  const raw = await factory({ noInitialRun: true });
+  const raw = await factory({ noInitialRun: true, print: () => {}, printErr: () => {} });
   raw.activate_throwing_error_handler();
   const library: Library = { module: raw, files: new Map(), doubtful: new Set(), stopped: false };
   library.module = guarded(raw, library);

@@ -16,7 +16,8 @@ export interface ChunkGrid {
   counts: readonly number[];
   /** Chunks along each axis at the largest shape; Infinity where unlimited. */
   maxCounts: readonly number[];
-  /** Bytes of a whole chunk. */
+  /** Bytes of an element, and of a whole chunk. */
+  elementSize: number;
   bytes: number;
 }
 
@@ -35,7 +36,8 @@ export function chunkGrid(
     const most = maxShape.length > 0 ? maxShape[k] : n;
     return most === null ? Number.POSITIVE_INFINITY : Math.ceil(Math.max(most, n) / chunks[k]);
   });
-  return { chunks, counts, maxCounts, bytes: chunks.reduce((a, b) => a * b, elementSize) };
+  const bytes = chunks.reduce((a, b) => a * b, elementSize);
+  return { chunks, counts, maxCounts, elementSize, bytes };
 }
 
 /** The chunks of a dataset by their place in the grid (row-major number); chunks never written are missing. */

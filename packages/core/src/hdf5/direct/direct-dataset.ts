@@ -32,12 +32,15 @@ export interface DatasetExtent {
 /**
  * Looks at a dataset's object header; undefined when the data needs HDF5: external data, filters unknown
  * here, shared messages, types that are not plain.
+ *
+ * @param rawBytes - bytes of an element that is wanted as it is in the file, whatever its type
  */
 export function inspectDataset(
   file: FileBytes,
   base: number,
   address: number,
   { shape, maxShape, type }: DatasetExtent,
+  rawBytes?: number,
 ): DirectDataset | undefined {
   const messages = readHeaderMessages(file, base, address);
   const find = (type: number): HeaderMessage | undefined => messages.find((m) => m.type === type);
@@ -47,10 +50,10 @@ export function inspectDataset(
   const filters = filterMessage ? decodeFilters(filterMessage) : [];
   const typeMessage = find(MESSAGE.datatype);
   if (!typeMessage || typeMessage.shared) return undefined;
-  const swap = swappedUnits(typeMessage.body, type);
+  const swap = rawBytes === undefined ? swappedUnits(typeMessage.body, type) : 0;
   if (!layout || !filters || swap === undefined || find(EXTERNAL_FILES)) return undefined;
   if (!canUndo(filters)) return undefined;
-  if (layout.kind === "chunked" && layout.elementSize !== type.size) return undefined;
+  if (layout.kind === "chunked" && layout.elementSize !== (rawBytes ?? type.size)) return undefined;
   const fill = fillValue(find(MESSAGE.fill));
   if (fill === null) return undefined;
   let known: { grid: ChunkGrid; table: ChunkTable } | undefined;

@@ -1,0 +1,81 @@
+import { sizeOf } from "../../ndarray/strides.js";
+import type { Hdf5Type } from "../datatype.js";
+import type { DirectAccess } from "../file-handle.js";
+import { type Hyperslab, splitPiece } from "../plan.js";
+import { MESSAGE } from "../write/messages.js";
+import type { DatasetFacts } from "./byte-reader.js";
+import { byteStrides } from "./copy-block.js";
+import { inspectDataset } from "./direct-dataset.js";
+import type { FileBytes } from "./file-bytes.js";
+import { readCollection } from "./global-heap.js";
+import { readHeaderMessages, readUint } from "./header-messages.js";
+import { readChunks, readContiguous } from "./read-piece.js";
+
+/** Bytes in the file of an element that points into a global heap: length, address, number. */
+const POINTER_BYTES = 16;
+const VARIABLE = 9;
+const BLOCK_BYTES = 1 << 20;
+
+/** Heap collections of files that were found whole. */
+const whole = new WeakMap<FileBytes, Set<number>>();
+
+/**
+ * Checks the heap collections that text and sequences of a dataset lie in before HDF5 reads them: it never comes back
+ * from some damaged ones.
+ *
+ * @throws `FileFormat` when one is damaged
+ */
+export function checkElements(
+  { file, base }: DirectAccess,
+  address: number,
+  facts: DatasetFacts,
+  slab: Hyperslab,
+): void {
+  if (!isPointer(facts.type)) return;
+  const { shape } = facts;
+  const dataset = inspectDataset(file, base, address, facts, POINTER_BYTES);
+  if (!dataset || dataset.layout.kind === "virtual") return;
+  const piece = { slab, at: slab.count.map(() => 0) };
+  const limits = { bytes: BLOCK_BYTES, largest: 64 * BLOCK_BYTES, chunks: facts.chunks };
+  for (const { slab: part } of splitPiece(piece, POINTER_BYTES, limits)) {
+    const bytes = new Uint8Array(sizeOf(part.count) * POINTER_BYTES);
+    const place = { bytes, strides: byteStrides(part.count, POINTER_BYTES), offset: 0 };
+    if (dataset.layout.kind === "chunked")
+      readChunks(file, dataset, POINTER_BYTES, shape, part, place);
+    else readContiguous(file, dataset, base, shape, POINTER_BYTES, part, place);
+    checkPointers(file, base, new DataView(bytes.buffer));
+  }
+}
+
+/** {@link checkElements} for the attributes in an object's header. */
+export function checkAttributes({ file, base }: DirectAccess, address: number): void {
+  for (const { type, body, shared } of readHeaderMessages(file, base, address)) {
+    if (type !== MESSAGE.attribute || shared || (body.getUint8(1) & 3) !== 0) continue;
+    const version = body.getUint8(0);
+    const pad = (n: number): number => (version === 1 ? Math.ceil(n / 8) * 8 : n);
+    const kind = (version === 3 ? 9 : 8) + pad(body.getUint16(2, true));
+    if ((body.getUint8(kind) & 0x0f) !== VARIABLE) continue;
+    const at = kind + pad(body.getUint16(4, true)) + pad(body.getUint16(6, true));
+    checkPointers(
+      file,
+      base,
+      new DataView(body.buffer, body.byteOffset + at, body.byteLength - at),
+    );
+  }
+}
+
+function isPointer(type: Hdf5Type): boolean {
+  return type.kind === "sequence" || (type.kind === "string" && type.variable);
+}
+
+function checkPointers(file: FileBytes, base: number, elements: DataView): void {
+  const known = whole.get(file) ?? new Set<number>();
+  whole.set(file, known);
+  for (let at = 0; at + POINTER_BYTES <= elements.byteLength; at += POINTER_BYTES) {
+    if (elements.getUint32(at, true) === 0) continue;
+    const address = base + readUint(elements, at + 4, 8);
+    if (known.has(address)) continue;
+    readCollection(file, address);
+    known.add(address);
+  }
+}
