@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { ensureSlurm } from "../../test/support/slurm/install.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { writeJupyterConfig } from "./jupyter.mjs";
 import { inRoot } from "./paths.mjs";
@@ -29,12 +30,19 @@ export async function checkAll(args) {
     const more = [{ venv: ".venv-maxrf4u", lock: "maxrf4u.txt" }];
     await setUp({ venv: ".venv-peers", lock: "peers.txt", more });
     await step("Chromium", ensureChromium);
+    await step("SLURM", prepareSlurm);
     writeJupyterConfig();
     return { passed: 0, failed: 0, skipped: [] };
   });
   const steps = args.length > 0 ? [["chosen tests", () => tests("chosen", args)]] : STEPS;
   if (prepared) for (const [name, action] of steps) await timed(name, results, action);
   process.exit(summarise(results));
+}
+
+/** Tests run on a SLURM of their own; where there is none they are counted as skipped, with this reason. */
+async function prepareSlurm() {
+  const { missing } = ensureSlurm();
+  if (missing) console.log(`  no SLURM: ${missing}`);
 }
 
 async function timed(name, results, action) {

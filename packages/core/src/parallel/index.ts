@@ -20,5 +20,6 @@ export {
   slurmExecutor,
 } from "./slurm/executor.js";
 export type { SlurmOptions } from "./slurm/options.js";
+export { SlurmPool, type SlurmPoolOptions, slurmPool } from "./slurm/pool.js";
 export type { SlurmStatus } from "./slurm/status.js";
 export { workerExecutor } from "./workers.js";

@@ -103,15 +103,21 @@ export function expandIndexes(text: string): number[] {
   if (!/^\d/.test(list)) return [0];
   return list.split(",").flatMap((part) => {
     const [range, step = "1"] = part.split(":");
-    const [first, last = first] = range.split("-").map(Number);
+    const ends = range.split("-").map(Number);
+    const [first, last] = [ends[0], ends[ends.length - 1]];
     const count = Math.floor((last - first) / Number(step)) + 1;
     return Array.from({ length: count }, (_, i) => first + i * Number(step));
   });
 }
 
-/** Ends jobs, by their names. */
-export async function scancel(names: readonly string[]): Promise<void> {
-  await Promise.all(names.map((name) => ask("scancel", ["--name", name]).catch(() => undefined)));
+/** Ends jobs, by their names and by numbers such as `12_3`. */
+export async function scancel(
+  names: readonly string[],
+  ids: readonly string[] = [],
+): Promise<void> {
+  const calls = names.map((name) => ["--name", name]);
+  if (ids.length > 0) calls.push([...ids]);
+  await Promise.all(calls.map((args) => ask("scancel", args).catch(() => undefined)));
 }
 
 /** How a job that SLURM lists no more has ended, in words; from its memory, or its accounting where there is one. */

@@ -63,7 +63,9 @@ export class RecordWriter {
 
   #write(bytes: Uint8Array): void {
     for (let done = 0; done < bytes.byteLength; ) {
-      done += writeSync(this.#file, bytes, done, Math.min(bytes.byteLength - done, 1 << 30));
+      const count = writeSync(this.#file, bytes, done, Math.min(bytes.byteLength - done, 1 << 30));
+      if (count === 0) throw new Error("no space left, nothing was written");
+      done += count;
     }
   }
 
