@@ -64,7 +64,7 @@ export function substanceOf(name: string, input: SubstanceInput): Substance {
   const atoms = input.atoms.map((atom) => atomOf(name, atom, input));
   return {
     name,
-    formula: formulaOf(input.atoms),
+    formula: formulaIn(name, input.atoms) ?? formulaOf(input.atoms),
     cell,
     spaceGroup: input.spaceGroup,
     numberDensity: densityOf(name, input, cell, atoms),
@@ -125,6 +125,18 @@ function densityOf(
     );
   }
   return count / cellVolume(cell);
+}
+
+/** The formula that a name such as `Al2O3_sg167_Corundum` starts with, when it names the same elements. */
+function formulaIn(name: string, atoms: readonly LibraryAtom[]): string | undefined {
+  const [first] = name.replace(/\.ncmat$/, "").split("_");
+  const plain = first.replace(/-(alpha|beta|gamma|delta)$/, "");
+  const found = plain.match(/[A-Z][a-z]?/g) ?? [];
+  const same = plain.replace(/[A-Z][a-z]?\d*/g, "") === "";
+  const names = new Set(atoms.map((a) => a.element));
+  return same && found.length === names.size && found.every((e) => names.has(e))
+    ? plain
+    : undefined;
 }
 
 /** Smallest whole numbers in the fractions' proportion, elements in their order. */

@@ -14,6 +14,8 @@ export interface NcmatSite {
   readonly element: string;
   /** Fractions of the cell. */
   readonly position: readonly [number, number, number];
+  /** Line in the file. */
+  readonly line: number;
 }
 
 /** What an `.ncmat` file says, in its own words and units. */
@@ -139,7 +141,7 @@ function parseSites(section: NcmatSection | undefined, file: string | undefined)
     }
     const [element, x, y, z] = line.words;
     const at = (word: string): number => numberIn(word, line, file);
-    return { element, position: [at(x), at(y), at(z)] as const };
+    return { element, position: [at(x), at(y), at(z)] as const, line: line.number };
   });
 }
 
@@ -213,12 +215,40 @@ function checkWhole(result: NcmatFile, line: number, file: string | undefined): 
   if (dynamics.length === 0 && (!cell || Object.keys(debyeTemperatures).length === 0)) {
     throw lineError(file, line, "There is neither @DYNINFO nor a cell with @DEBYETEMPERATURE.");
   }
+  checkElements(result, file);
   const sum = dynamics.reduce((all, { fraction }) => all + fraction, 0);
   if (dynamics.length > 0 && Math.abs(sum - 1) > 1e-6) {
     throw lineError(
       file,
       dynamics[0].line,
       `The fractions of all @DYNINFO add up to ${sum}, not 1.`,
+    );
+  }
+}
+
+/** Every element of the cell has its dynamics, and fills the part of the cell that they say. */
+function checkElements(
+  { sites, dynamics, debyeTemperatures }: NcmatFile,
+  file: string | undefined,
+): void {
+  const known = new Map(dynamics.map((d) => [d.element, d]));
+  for (const { element, line } of sites) {
+    const debye = Object.hasOwn(debyeTemperatures, element) || "*" in debyeTemperatures;
+    if (known.has(element) || (dynamics.length === 0 && debye)) continue;
+    throw lineError(
+      file,
+      line,
+      `${element} has a place, but neither @DYNINFO nor Debye temperature.`,
+    );
+  }
+  if (sites.length === 0) return;
+  for (const { element, fraction, line } of dynamics) {
+    const part = sites.filter((s) => s.element === element).length / sites.length;
+    if (Math.abs(part - fraction) < 1e-4) continue;
+    throw lineError(
+      file,
+      line,
+      `${element} has a fraction of ${fraction}, but ${part} of all places.`,
     );
   }
 }
