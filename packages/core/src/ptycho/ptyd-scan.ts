@@ -4,7 +4,6 @@ import { openHdf5 } from "../hdf5/index.js";
 import { isNDArray } from "../ndarray/guards.js";
 import type { NDArray } from "../ndarray/ndarray.js";
 import type { CheckResult, LoadedFrames } from "./hooks.js";
-import type { Param } from "./parameters/param.js";
 import { type ChunkPlace, listChunks, readFrames } from "./ptyd/chunk-files.js";
 import { readGroup } from "./ptyd/read-tree.js";
 import { PtyScan } from "./scan.js";
@@ -33,7 +32,7 @@ export class PtydScan extends PtyScan.define({
   #input = "";
   #places: ChunkPlace[] = [];
 
-  /** Reads `meta`: what it says replaces parameters that describe the frames. */
+  /** Finds the file and what is in it by now. */
   protected override async open(): Promise<void> {
     const { source, dfile } = this.info;
     const own = source === null || source === "file";
@@ -52,19 +51,6 @@ export class PtydScan extends PtyScan.define({
     }
     this.#input = input;
     await this.#look();
-    const meta = await this.#readMeta();
-    for (const [name, value] of Object.entries(meta)) {
-      if (value === null || (!own && name in this.given)) continue;
-      this.info[name] = GEOMETRY.includes(name) && isNDArray(value) ? numbers(value) : value;
-    }
-    if ((meta.shape ?? null) === null && !("shape" in this.given)) this.info.shape = null;
-    // Frames in a file have the shape that they are to have.
-    this.options.nonSquare ??= true;
-    if (typeof meta.propagation === "string") {
-      this.options.propagation = meta.propagation as "farfield" | "nearfield";
-    }
-    const expected = this.info.num_frames;
-    this.numFrames = expected ?? this.#available;
   }
 
   /** Frames that can be read now. */
@@ -83,6 +69,7 @@ export class PtydScan extends PtyScan.define({
 
   override async check(frames: number, start: number): Promise<CheckResult> {
     if (this.#available < start + frames) await this.#look();
+    if (this.#places.length === 0) return [0, false];
     return [Math.max(0, Math.min(frames, this.#available - start)), null];
   }
 
@@ -95,22 +82,35 @@ export class PtydScan extends PtyScan.define({
     return { raw, weights, positions };
   }
 
+  /** Looks what there is in the file by now. The first chunk brings `meta`. */
   async #look(): Promise<void> {
+    const first = this.#places.length === 0;
     const opened = await openHdf5(this.#input);
     try {
       this.#places = await listChunks(opened, this.#input);
+      if (!first || this.#places.length === 0) return;
+      this.#take(opened.has("meta") ? await readGroup(opened.group("meta")) : {});
     } finally {
       opened.close();
     }
   }
 
-  async #readMeta(): Promise<Param | Record<string, unknown>> {
-    const opened = await openHdf5(this.#input);
-    try {
-      return opened.has("meta") ? await readGroup(opened.group("meta")) : {};
-    } finally {
-      opened.close();
+  /** What `meta` says replaces parameters that describe the frames, unless they were given for preparing once more. */
+  #take(meta: Record<string, unknown>): void {
+    const { source } = this.info;
+    const again = source !== null && source !== "file";
+    for (const [name, value] of Object.entries(meta)) {
+      if (value === null || (again && name in this.given)) continue;
+      this.info[name] = GEOMETRY.includes(name) && isNDArray(value) ? numbers(value) : value;
     }
+    if ((meta.shape ?? null) === null && !("shape" in this.given)) this.info.shape = null;
+    // Frames in a file have the shape that they are to have.
+    this.options.nonSquare ??= true;
+    if (typeof meta.propagation === "string") {
+      this.options.propagation = meta.propagation as "farfield" | "nearfield";
+    }
+    this.numFrames = this.info.num_frames ?? this.#available;
+    this.meta.update({ num_frames: this.numFrames });
   }
 }
 

@@ -87,8 +87,8 @@ export class PtyScan {
   protected readonly options: ScanOptions;
   /** Parameters that were given, not defaults. */
   protected readonly given: Param;
-  /** The parameters of preparation as they were given: `info` takes over what came of them. */
-  #settings: PrepareSettings;
+  /** The parameters of preparation as they were before the first chunk: `info` takes over what comes of them. */
+  #settings: PrepareSettings | undefined;
   #state: "new" | "ready" | "ended" = "new";
   #next = 0;
   #chunks = 0;
@@ -113,7 +113,6 @@ export class PtyScan {
     this.options = options;
     this.given = new Param(pars ?? {});
     this.info.rebin ??= 1;
-    this.#settings = settingsOf(this.info, options);
     const theory = this.info.positions_theory;
     this.numFrames = theory ? theory.shape[0] : this.info.num_frames;
   }
@@ -197,7 +196,6 @@ export class PtyScan {
   async initialize(): Promise<this> {
     if (this.#state !== "new") return this;
     await this.open();
-    this.#settings = settingsOf(this.info, this.options);
     this.#next = this.options.start ?? 0;
     await this.#startOutput();
     const theory = this.info.positions_theory;
@@ -330,6 +328,7 @@ export class PtyScan {
     if (indices.length === 0) return undefined;
     const { frames, weights, positions } = block;
     const counts = this.info.add_poisson_noise ? withCountingNoise(frames, indices, seed) : frames;
+    this.#settings ??= settingsOf(this.info, this.options);
     const prepared = prepareFrames(counts, weights, this.#settings, this.#rawCenter);
     this.#rawCenter = prepared.rawCenter;
     this.#describe(prepared);
