@@ -24,6 +24,7 @@ export {
 } from "./detector/bad-pixels.js";
 export type { DetectorTrain, DetectorTrainOptions } from "./detector/detector-trains.js";
 export { DSSC1M } from "./detector/dssc.js";
+export { FrameImage, type ImageOptions, type OneOf } from "./detector/frame-image.js";
 export type { FrameIndex, FrameOptions, FrameSource } from "./detector/frame-source.js";
 export { openDetector } from "./detector/identify.js";
 export { JUNGFRAU, type JungfrauOptions } from "./detector/jungfrau.js";

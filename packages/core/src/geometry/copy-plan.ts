@@ -18,6 +18,8 @@ export interface CopyPlan {
   readonly width: number;
   readonly moduleShape: readonly [ss: number, fs: number];
   readonly tileShape: readonly [ss: number, fs: number];
+  /** Number of the first module in labelled data. */
+  readonly firstModule: number;
   /** `modules[module]` lists the module's tiles. */
   readonly modules: readonly (readonly TileCopy[])[];
 }
@@ -46,6 +48,7 @@ export function planCopies(
     width,
     moduleShape: layout.moduleShape,
     tileShape: layout.tileShape,
+    firstModule: layout.firstModule ?? 0,
     modules: copies,
   };
 }

@@ -29,6 +29,7 @@ import {
   type CompareOptions,
   type GeometryPlotOptions,
   type PlotDataOptions,
+  plotAssembled,
   plotComparison,
   plotFrame,
   plotLayout,
@@ -220,7 +221,12 @@ export abstract class DetectorGeometry {
 
   /** An empty image with the leading axes and dtype that assembling `data` gives. */
   outputFor<D extends DType>(data: ModuleData<D>): NDArray<D> {
-    const { array } = orderModules(data, this.modules.length, this.layout.moduleShape);
+    const { array } = orderModules(
+      data,
+      this.modules.length,
+      this.layout.moduleShape,
+      this.layout.firstModule,
+    );
     return emptyImage(this.#copyPlan, array.shape.slice(0, -3), array.dtype);
   }
 
@@ -293,6 +299,16 @@ export abstract class DetectorGeometry {
    */
   plotDataFast(data: ModuleData, options: PlotDataOptions = {}): Figure {
     return plotFrame(this, data, options);
+  }
+
+  /** {@link plotDataFast} by its newer name. */
+  plotData(data: ModuleData, options: PlotDataOptions = {}): Figure {
+    return this.plotDataFast(data, options);
+  }
+
+  /** {@link plotDataFast} for what {@link positionModulesFast} gave for one frame. */
+  plotAssembled(assembled: AssembledImage, options: PlotDataOptions = {}): Figure {
+    return plotAssembled(this, assembled, options);
   }
 
   /** A drawing of the borders of all tiles, to check a geometry by eye. */

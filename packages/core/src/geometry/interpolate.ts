@@ -59,7 +59,12 @@ export function interpolateModules(
   moduleCount: number,
   empty: number,
 ): InterpolatedImage {
-  const { array, numbers } = orderModules(data, moduleCount, layout.moduleShape);
+  const { array, numbers } = orderModules(
+    data,
+    moduleCount,
+    layout.moduleShape,
+    layout.firstModule,
+  );
   if (lanes(array.dtype) === 2) {
     throw new BeambookError("UnsupportedType", `Cannot interpolate ${array.dtype} data.`);
   }

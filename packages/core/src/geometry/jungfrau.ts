@@ -17,6 +17,7 @@ const LAYOUT: Layout = {
   pixelSize: PIXEL,
   pitch: [PIXEL, PIXEL],
   quadrants: 0,
+  firstModule: 1,
   pyfai: "JUNGFRAU_EuXFEL",
 };
 

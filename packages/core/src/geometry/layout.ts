@@ -18,6 +18,8 @@ export interface Layout {
   readonly hexagonal?: boolean;
   /** Quadrants for which rigid groups are written, and which modules are named by (Q1M1); 0 for none. */
   readonly quadrants: number;
+  /** Number of the first module in labelled data; 0 unless given. */
+  readonly firstModule?: number;
   /** Class of pyFAI's detector registry for this detector. */
   readonly pyfai?: string;
 }

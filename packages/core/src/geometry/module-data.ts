@@ -26,6 +26,7 @@ export interface OrderedModules<D extends DType> {
  *
  * @param moduleCount - modules of the detector
  * @param moduleShape - rows and columns of one module
+ * @param firstModule - number of the first module in labelled data
  * @throws ShapeMismatch for another number of modules or another size of module; IndexOutOfRange for module coordinates
  * that the detector does not have
  */
@@ -33,8 +34,9 @@ export function orderModules<D extends DType>(
   data: ModuleData<D>,
   moduleCount: number,
   moduleShape: readonly [ss: number, fs: number],
+  firstModule: number = 0,
 ): OrderedModules<D> {
-  if (isLabelled(data)) return orderLabelled(data, moduleCount, moduleShape);
+  if (isLabelled(data)) return orderLabelled(data, moduleCount, moduleShape, firstModule);
   const array = withModuleAxis(toArray(data), moduleCount, moduleShape);
   const expected = [moduleCount, ...moduleShape];
   const last = array.shape.slice(-3);
@@ -86,6 +88,7 @@ function orderLabelled<D extends DType>(
   data: LabelledModules<D>,
   moduleCount: number,
   moduleShape: readonly [number, number],
+  firstModule: number,
 ): OrderedModules<D> {
   const { values, dims } = data;
   const axis = dims.indexOf("module");
@@ -104,11 +107,16 @@ function orderLabelled<D extends DType>(
   }
   const rest = dims.map((_, k) => k).filter((k) => k !== axis);
   const order = [...rest.slice(0, -2), axis, ...rest.slice(-2)];
-  const numbers = moduleNumbers(data, values.shape[axis], moduleCount);
+  const numbers = moduleNumbers(data, values.shape[axis], moduleCount, firstModule);
   return { array: values.transpose(...order), numbers };
 }
 
-function moduleNumbers(data: LabelledModules, length: number, moduleCount: number): number[] {
+function moduleNumbers(
+  data: LabelledModules,
+  length: number,
+  moduleCount: number,
+  firstModule: number,
+): number[] {
   const labels = (data.coords as Record<string, unknown>).module;
   if (labels === undefined || labels === null) {
     if (length === moduleCount) return Array.from({ length }, (_, m) => m);
@@ -122,12 +130,15 @@ function moduleNumbers(data: LabelledModules, length: number, moduleCount: numbe
     (typeof labels === "object" && "flat" in labels && "dtype" in labels)
       ? (labels as NDArray).flat()
       : labels;
-  const numbers = Array.from(list as ArrayLike<number | bigint>, Number);
+  const numbers = Array.from(
+    list as ArrayLike<number | bigint>,
+    (label) => Number(label) - firstModule,
+  );
   const strange = numbers.find((m) => !Number.isInteger(m) || m < 0 || m >= moduleCount);
   if (strange !== undefined) {
     throw new BeambookError(
       "IndexOutOfRange",
-      `Module coordinate ${strange} is outside 0..${moduleCount - 1}.`,
+      `Module coordinate ${strange + firstModule} is outside ${firstModule}..${moduleCount - 1 + firstModule}.`,
     );
   }
   return numbers;

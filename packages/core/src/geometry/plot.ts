@@ -6,6 +6,7 @@ import {
   type Panel,
   type PlotOptions,
 } from "../plot/index.js";
+import type { AssembledImage } from "./assemble.js";
 import type { DetectorGeometry } from "./detector-geometry.js";
 import { type Layout, moduleName } from "./layout.js";
 import type { ModuleData } from "./module-data.js";
@@ -37,8 +38,16 @@ export function plotFrame(
   data: ModuleData,
   options: PlotDataOptions,
 ): Figure {
+  return plotAssembled(geometry, geometry.positionModulesFast(data), options);
+}
+
+/** An assembled image, with the detector's centre at (0, 0). */
+export function plotAssembled(
+  geometry: DetectorGeometry,
+  { image, centre }: AssembledImage,
+  options: PlotDataOptions,
+): Figure {
   const { axisUnits, frontview, panel: _, colorbar = true, ...rest } = options;
-  const { image, centre } = geometry.positionModulesFast(data);
   if (image.ndim !== 2) {
     throw new BeambookError(
       "ShapeMismatch",

@@ -1,3 +1,4 @@
+import { AGIPD_500K2GGeometry } from "../../geometry/index.js";
 import type { DataCollection } from "../collection.js";
 import { type DetectorOptions, XtdfDetector } from "./xtdf-detector.js";
 
@@ -9,6 +10,15 @@ import { type DetectorOptions, XtdfDetector } from "./xtdf-detector.js";
  */
 export class AGIPD500K extends XtdfDetector {
   constructor(run: DataCollection, options: DetectorOptions = {}) {
-    super(run, { title: "AGIPD500K", name: "[^/]+_AGIPD500K[^/]*", modules: 8 }, options);
+    super(
+      run,
+      {
+        title: "AGIPD500K",
+        geometry: AGIPD_500K2GGeometry.example,
+        name: "[^/]+_AGIPD500K[^/]*",
+        modules: 8,
+      },
+      options,
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { AGIPD_1MGeometry } from "../../geometry/index.js";
 import type { DataCollection } from "../collection.js";
 import { type DetectorOptions, XtdfDetector } from "./xtdf-detector.js";
 
@@ -12,6 +13,10 @@ import { type DetectorOptions, XtdfDetector } from "./xtdf-detector.js";
  */
 export class AGIPD1M extends XtdfDetector {
   constructor(run: DataCollection, options: DetectorOptions = {}) {
-    super(run, { title: "AGIPD1M", name: "[^/]+_AGIPD1M[^/]*" }, options);
+    super(
+      run,
+      { title: "AGIPD1M", geometry: AGIPD_1MGeometry.example, name: "[^/]+_AGIPD1M[^/]*" },
+      options,
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { DSSC_1MGeometry } from "../../geometry/index.js";
 import type { DataCollection } from "../collection.js";
 import { type DetectorOptions, XtdfDetector } from "./xtdf-detector.js";
 
@@ -12,6 +13,10 @@ import { type DetectorOptions, XtdfDetector } from "./xtdf-detector.js";
  */
 export class DSSC1M extends XtdfDetector {
   constructor(run: DataCollection, options: DetectorOptions = {}) {
-    super(run, { title: "DSSC1M", name: "[^/]+_DSSC1M[^/]*" }, options);
+    super(
+      run,
+      { title: "DSSC1M", geometry: DSSC_1MGeometry.example, name: "[^/]+_DSSC1M[^/]*" },
+      options,
+    );
   }
 }

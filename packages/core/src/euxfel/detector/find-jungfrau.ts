@@ -14,7 +14,7 @@ const SOURCE =
 export function findJungfrau(
   data: RunSelection,
   options: { detectorName?: string; modules?: readonly number[]; firstModno?: number },
-): DetectorModules {
+): DetectorModules & { nModules: number } {
   const { detectorName, modules, firstModno = 1 } = options;
   const found = data.instrumentSources.flatMap((source) => {
     const match = SOURCE.exec(source);
@@ -35,7 +35,9 @@ export function findJungfrau(
   const chosen = own.filter((f) => f.level === level).sort((a, b) => a.module - b.module);
   if (chosen.length > 0) {
     const sources = new Map(chosen.map((f) => [f.module - firstModno + 1, f.source]));
-    return { detectorName: name, sources };
+    const all = found.filter((f) => f.name === name && f.level === level);
+    const nModules = Math.max(...all.map((f) => f.module)) - firstModno + 1;
+    return { detectorName: name, sources, nModules };
   }
   throw new BeambookError(
     "SourceName",

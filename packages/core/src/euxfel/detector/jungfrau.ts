@@ -1,13 +1,24 @@
 import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { BeambookError } from "../../errors.js";
-import type { LabelledArray } from "../../ndarray/labelled.js";
+import { JUNGFRAUGeometry } from "../../geometry/index.js";
+import { LabelledArray } from "../../ndarray/labelled.js";
+import { resolveIndex } from "../../ndarray/selection.js";
 import type { DataCollection } from "../collection.js";
 import type { KeyData } from "../key-data.js";
 import { byId } from "../train-selection.js";
 import { applyMask, type MaskOptions } from "./bad-pixels.js";
 import type { DetectorTrain } from "./detector-trains.js";
 import { findJungfrau } from "./find-jungfrau.js";
+import {
+  type FrameImage,
+  type ImageOptions,
+  type ImageSource,
+  iterateFrames,
+  readImage,
+} from "./frame-image.js";
+import type { FrameIndex, FrameOptions } from "./frame-source.js";
 import { type JungfrauArrayOptions, readJungfrau } from "./read-jungfrau.js";
+import type { CxiOptions } from "./write-cxi.js";
 
 /** Which JUNGFRAU, modules and trains to take. */
 export interface JungfrauOptions {
@@ -17,6 +28,8 @@ export interface JungfrauOptions {
   modules?: readonly number[];
   /** Take trains that at least this many modules have data for; default 1. */
   minModules?: number;
+  /** Modules that the whole detector has; default the largest number among the sources. */
+  nModules?: number;
   /** Number in the source name of the first module, which becomes module 1; default 1. */
   firstModno?: number;
 }
@@ -30,19 +43,22 @@ const MAIN_KEY = "data.adc";
  * @example
  * const images = await new JUNGFRAU(run).getArray("data.adc"); // (module, train, cell, slow_scan, fast_scan)
  */
-export class JUNGFRAU {
+export class JUNGFRAU implements ImageSource {
   /** The data of the detector's modules only. */
   readonly data: DataCollection;
   readonly detectorName: string;
   /** Module numbers, rising, from 1. */
   readonly modules: readonly number[];
   readonly moduleToSource: ReadonlyMap<number, string>;
+  /** Modules that the whole detector has. */
+  readonly nModules: number;
   /** Trains that enough modules have data for. */
   readonly trainIds: readonly number[];
 
   constructor(run: DataCollection, options: JungfrauOptions = {}) {
     const { minModules = 1 } = options;
-    const { detectorName, sources } = findJungfrau(run, options);
+    const { detectorName, sources, nModules } = findJungfrau(run, options);
+    this.nModules = options.nModules ?? nModules;
     this.detectorName = detectorName;
     this.moduleToSource = sources;
     this.modules = [...sources.keys()];
@@ -81,6 +97,80 @@ export class JUNGFRAU {
    */
   async getArray(key: string, options: JungfrauArrayOptions = {}): Promise<LabelledArray> {
     return readJungfrau(this, key, this.trainIds, options);
+  }
+
+  /** Key of the images. */
+  get imageKey(): string {
+    return MAIN_KEY;
+  }
+
+  /** Key of the images' masks; undefined for raw data, which has none. */
+  get maskKey(): string | undefined {
+    return this.hasKey("data.mask") ? "data.mask" : undefined;
+  }
+
+  /** Whether the data has a key. */
+  hasKey(key: string): boolean {
+    const [source] = this.moduleToSource.values();
+    return this.data.keysForSource(source).includes(key);
+  }
+
+  /** Which train and memory cell (by position, as `pulseId`) each frame is. */
+  async frames(): Promise<FrameIndex> {
+    const cells = this.framesPerTrain;
+    const length = this.trainIds.length * cells;
+    return {
+      trainId: Float64Array.from({ length }, (_, i) => this.trainIds[Math.floor(i / cells)]),
+      pulseId: Float64Array.from({ length }, (_, i) => i % cells),
+    };
+  }
+
+  /**
+   * One frame of all modules as `(module, slow_scan, fast_scan)`; `attrs` tell its `trainId` and `pulseId` (cell).
+   *
+   * @throws `IndexOutOfRange`, `PropertyName`
+   */
+  async readFrame(
+    frame: number,
+    { key = MAIN_KEY, signal }: FrameOptions = {},
+  ): Promise<LabelledArray> {
+    const cells = this.framesPerTrain;
+    const at = resolveIndex(frame, this.trainIds.length * cells, "frame");
+    const [trainId, cell] = [this.trainIds[Math.floor(at / cells)], at % cells];
+    const array = await readJungfrau(this, key, [trainId], { roi: [cell], signal });
+    const { values, dims, coords } = array.isel({ train: 0 });
+    return new LabelledArray(values, {
+      dims,
+      coords: { module: coords.module },
+      name: key,
+      attrs: { trainId, pulseId: cell },
+    });
+  }
+
+  /** Goes over all frames as {@link readFrame} gives them, one in memory at a time. */
+  eachFrame(options: FrameOptions = {}): AsyncGenerator<LabelledArray> {
+    return iterateFrames(this, options);
+  }
+
+  /**
+   * One frame of the detector as an image: read, without its bad pixels, assembled. Shows itself as a picture.
+   *
+   * @param options - `train`: ID or position; `pulse`: memory cell; `geometry`: default modules in two columns.
+   * @throws `TrainId`, `IndexOutOfRange`, `ShapeMismatch` for another detector's geometry
+   */
+  async image(options: ImageOptions = {}): Promise<FrameImage> {
+    return readImage(this, options.geometry ?? JUNGFRAUGeometry.example(this.nModules), options);
+  }
+
+  /**
+   * Writes a CXI file for other programs: its datasets show all modules as one array, and refer to the run's files
+   * without copying them. Memory cells are frames; places of missing modules are filled.
+   *
+   * @throws `FileAccess`, `PropertyName`
+   */
+  async writeVirtualCxi(path: string, options: CxiOptions = {}): Promise<void> {
+    const { writeJungfrauCxi } = await import("./write-jungfrau-cxi.js");
+    await writeJungfrauCxi(this, path, options);
   }
 
   /** Reads corrected data and replaces its bad pixels. @throws `PropertyName` when the data has no mask. */

@@ -1,3 +1,4 @@
+import { LPD_1MGeometry } from "../../geometry/index.js";
 import type { DataCollection } from "../collection.js";
 import { type DetectorOptions, XtdfDetector } from "./xtdf-detector.js";
 
@@ -24,7 +25,16 @@ export class LPD1M extends XtdfDetector {
   readonly parallelGain: boolean;
 
   constructor(run: DataCollection, { parallelGain = false, ...options }: LpdOptions = {}) {
-    super(run, { title: "LPD1M", name: "[^/]+_LPD1M[^/]*", stages: parallelGain ? 3 : 1 }, options);
+    super(
+      run,
+      {
+        title: "LPD1M",
+        geometry: LPD_1MGeometry.example,
+        name: "[^/]+_LPD1M[^/]*",
+        stages: parallelGain ? 3 : 1,
+      },
+      options,
+    );
     this.parallelGain = parallelGain;
   }
 }

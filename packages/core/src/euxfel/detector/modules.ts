@@ -1,4 +1,5 @@
 import { BeambookError } from "../../errors.js";
+import type { DetectorGeometry } from "../../geometry/index.js";
 import type { DataCollection } from "../collection.js";
 
 /** The modules of one detector: module number → source. */
@@ -15,6 +16,8 @@ export interface DetectorKind {
   name: string;
   /** How many modules the whole detector has; default 16. */
   modules?: number;
+  /** The ideal geometry, for images without one of their own. */
+  geometry: () => DetectorGeometry;
   /** Frames of several gains follow each other in a train: how many; default 1. */
   stages?: number;
 }

@@ -8,8 +8,6 @@ import {
 import type { KeyData } from "../key-data.js";
 import { writeTypeOf } from "../write/copy-key.js";
 import type { FrameIndex } from "./frame-source.js";
-import type { FrameTable } from "./frame-table.js";
-import { type FrameRun, planRuns } from "./read-frames.js";
 
 /** How a virtual CXI file is written. */
 export interface CxiOptions {
@@ -20,13 +18,21 @@ export interface CxiOptions {
 /** What a CXI file is made from. */
 export interface CxiSource {
   detectorName: string;
-  modules: readonly number[];
   /** Module numbers that the file has places for. */
   allModules: readonly number[];
-  table: FrameTable;
+  /** Train and pulse (or memory cell) of each frame. */
   frames: FrameIndex;
+  /** Keys of the images and of the cells. */
+  imageKey: string;
+  cellKey: string;
+  /** What the second number of a frame's name is called in the file. */
+  pulseLabel: "pulseId" | "memoryCell";
+  /** Shape of a frame, raw AGIPD data with its first axis. */
+  frameShape: readonly number[];
   /** A key of each module, in order; undefined when the data does not have it. */
   keys(key: string): KeyData[] | undefined;
+  /** Where the entries of a key lie and go to; `inner` is the shape of a frame of it. */
+  mappings(keys: readonly KeyData[], inner: readonly number[]): VirtualSource[];
   metadata: Record<string, string | number | bigint>;
 }
 
@@ -71,9 +77,9 @@ async function writeEntry(writer: Hdf5Writer, source: CxiSource): Promise<void> 
   }
   const names = Array.from(trainId, (id, i) => `${id}:${pulseId[i]}`);
   await writer.write("entry_1/experiment_identifier", names, { ...text, shape: [names.length] });
-  await writer.write("entry_1/pulseId", BigUint64Array.from(pulseId, BigInt));
+  await writer.write(`entry_1/${source.pulseLabel}`, BigUint64Array.from(pulseId, BigInt));
   await writer.write("entry_1/trainId", BigUint64Array.from(trainId, BigInt));
-  const cells = source.keys("image.cellId");
+  const cells = source.keys(source.cellKey);
   if (cells) {
     const axes = "experiment_identifier:module_identifier";
     await addVirtual(writer, source, cells, { path: "entry_1/cellId", inner: [], axes });
@@ -86,12 +92,13 @@ async function writeDetector(
   fill: NonNullable<CxiOptions["fillValues"]>,
 ): Promise<void> {
   await writer.group(DETECTOR, { attributes: { name: source.detectorName } });
-  const data = source.keys("image.data") as KeyData[];
-  const { entryShape, dtype } = data[0];
-  const isRaw = entryShape.length === 3;
+  const { imageKey, frameShape } = source;
+  const data = source.keys(imageKey) as KeyData[];
+  const { dtype } = data[0];
+  const isRaw = frameShape.length === 3;
   const axes = isRaw ? RAW_AXES : IMAGE_AXES;
   if (isRaw) {
-    const labels = entryShape[0] === 2 ? ["data", "gain"] : ["data"];
+    const labels = frameShape[0] === 2 ? ["data", "gain"] : ["data"];
     await writer.write("entry_1/data_gain", labels, {
       type: { string: "variable" },
       shape: [labels.length],
@@ -100,11 +107,11 @@ async function writeDetector(
   }
   const missing = { data: dtype.startsWith("float") ? Number.NaN : 0, gain: 0, mask: FILL_MASK };
   for (const name of ["data", "gain", "mask"] as const) {
-    const keys = name === "data" ? data : source.keys(`image.${name}`);
+    const keys = name === "data" ? data : source.keys(imageKey.replace(/[^.]+$/, name));
     if (!keys) continue;
     const path = `${DETECTOR}/${name}`;
     const fillValue = fill[name] ?? missing[name];
-    await addVirtual(writer, source, keys, { path, inner: keys[0].entryShape, axes, fillValue });
+    await addVirtual(writer, source, keys, { path, inner: frameShape, axes, fillValue });
   }
   await writer.softLink(`${DETECTOR}/experiment_identifier`, "/entry_1/experiment_identifier");
   await writer.softLink("entry_1/data_1", `/${DETECTOR}`);
@@ -114,50 +121,16 @@ async function writeDetector(
 
 async function addVirtual(
   writer: Hdf5Writer,
-  { table, modules, allModules }: CxiSource,
+  source: CxiSource,
   keys: readonly KeyData[],
   target: { path: string; inner: readonly number[]; axes: string; fillValue?: number },
 ): Promise<void> {
-  const frames = table.starts[table.trainIds.length];
-  const all = Float64Array.from({ length: frames }, (_, i) => i);
-  const sources = keys.flatMap((key, m) => {
-    const place = allModules.indexOf(modules[m]);
-    const runs = planRuns(table, table.rows[m], { frames: all, slots: all });
-    return runs.map((run) => mapping(run, key, place, target.inner));
-  });
   const type: WriteType = writeTypeOf(keys[0]);
   await writer.virtual(target.path, {
-    shape: [frames, allModules.length, ...target.inner],
+    shape: [source.frames.trainId.length, source.allModules.length, ...target.inner],
     type,
-    sources,
+    sources: source.mappings(keys, target.inner),
     fillValue: target.fillValue ?? 0,
     attributes: { axes: target.axes },
   });
-}
-
-/** One stretch of a module's frames; an axis of length 1 that the target lacks is passed over. */
-function mapping(
-  { file, first, step, count, slot }: FrameRun,
-  key: KeyData,
-  module: number,
-  inner: readonly number[],
-): VirtualSource {
-  const entry = key.entryShape;
-  const isBlock = step === 1;
-  const lengths = { count: isBlock ? 1 : count, block: isBlock ? count : 1 };
-  return {
-    file: file.path,
-    dataset: file.datasetPath(key.section, key.source, key.key),
-    source: {
-      start: [first, ...entry.map(() => 0)],
-      count: [lengths.count, ...entry.map(() => 1)],
-      stride: [isBlock ? count : step, ...entry],
-      block: [lengths.block, ...entry],
-    },
-    target: {
-      start: [slot, module, ...inner.map(() => 0)],
-      count: [1, 1, ...inner.map(() => 1)],
-      block: [count, 1, ...inner],
-    },
-  };
 }

@@ -1,5 +1,6 @@
 import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { BeambookError } from "../../errors.js";
+import type { VirtualSource } from "../../hdf5/write/index.js";
 import type { LazyLabelledArray } from "../../lazy/index.js";
 import type { DType } from "../../ndarray/dtype.js";
 import type { LabelledArray } from "../../ndarray/labelled.js";
@@ -14,8 +15,16 @@ import {
   type DetectorTrainOptions,
   iterateDetectorTrains,
 } from "./detector-trains.js";
-import type { FrameIndex, FrameOptions, FrameSource } from "./frame-source.js";
+import {
+  type FrameImage,
+  type ImageOptions,
+  type ImageSource,
+  iterateFrames,
+  readImage,
+} from "./frame-image.js";
+import type { FrameIndex, FrameOptions } from "./frame-source.js";
 import { buildFrameTable, type FrameTable } from "./frame-table.js";
+import { mapFrames } from "./map-frames.js";
 import { type DetectorKind, findModules, type ModuleChoice } from "./modules.js";
 import type { PulseSelection } from "./pulse-selection.js";
 import type { CxiOptions, CxiSource } from "./write-cxi.js";
@@ -53,7 +62,7 @@ export interface DetectorArrayOptions {
 const MAIN_KEY = "image.data";
 
 /** A detector of 16 modules with frames along the first axis of `image.*`: AGIPD, DSSC and LPD. */
-export class XtdfDetector implements FrameSource {
+export class XtdfDetector implements ImageSource {
   /** The data of the detector's modules only. */
   readonly data: DataCollection;
   readonly detectorName: string;
@@ -169,6 +178,34 @@ export class XtdfDetector implements FrameSource {
     return iterateDetectorTrains(this, this.#reader, options);
   }
 
+  /** Key of the images. */
+  get imageKey(): string {
+    return MAIN_KEY;
+  }
+
+  /** Key of the images' masks; undefined for raw data, which has none. */
+  get maskKey(): string | undefined {
+    const [source] = this.moduleToSource.values();
+    return this.data.keysForSource(source).includes("image.mask") ? "image.mask" : undefined;
+  }
+
+  /**
+   * One frame of the detector as an image: read, without its bad pixels, assembled. Shows itself as a picture.
+   *
+   * @param options - `train`: ID or position; `pulse`: position or `byId(…)`; `geometry`: default the ideal one.
+   * @throws `TrainId`, `IndexOutOfRange`, `NotFound` for a pulse ID, `ShapeMismatch` for another detector's geometry
+   * @example
+   * const { image, centre } = await agipd.image({ train: 142844490, pulse: 2, geometry });
+   */
+  async image(options: ImageOptions = {}): Promise<FrameImage> {
+    return readImage(this, options.geometry ?? this.#kind.geometry(), options);
+  }
+
+  /** Goes over all frames as {@link readFrame} gives them, one in memory at a time. */
+  eachFrame(options: FrameOptions = {}): AsyncGenerator<LabelledArray> {
+    return iterateFrames(this, options);
+  }
+
   /** Which train and pulse each frame is. */
   async frames(): Promise<FrameIndex> {
     return this.#reader.frameIndex();
@@ -199,12 +236,17 @@ export class XtdfDetector implements FrameSource {
       this.modules.every((m) =>
         this.data.keysForSource(this.moduleToSource.get(m) as string).includes(key),
       );
+    const { table } = this.#reader;
     const source: CxiSource = {
       detectorName: this.detectorName,
-      modules: this.modules,
       allModules: Array.from({ length: this.#kind.modules ?? 16 }, (_, i) => i),
-      table: this.#reader.table,
       frames: this.#reader.frameIndex(),
+      imageKey: MAIN_KEY,
+      cellKey: "image.cellId",
+      pulseLabel: "pulseId",
+      frameShape: this.keyOf(this.modules[0], MAIN_KEY).entryShape,
+      mappings: (keys: readonly KeyData[], inner: readonly number[]): VirtualSource[] =>
+        mapFrames(table, keys, { places: this.modules, inner }),
       keys: (key: string): KeyData[] | undefined =>
         has(key) ? this.modules.map((m) => this.keyOf(m, key)) : undefined,
       metadata: this.data.runMetadata(),
