@@ -261,16 +261,26 @@ describe.concurrent("tasks on a real SLURM", { timeout: 150_000 }, () => {
       expect(error.message).toMatch(/no space left/i);
       expect(readdirSync(small)).toEqual([]);
       const large = errorOf(runTasks([task("array", { n: 300_000, value: 1 })], { executor }));
-      expect((await large).message).toMatch(/was lost 1 times/);
+      expect((await large).message).toMatch(/was lost 1 times, .*exit code 74/);
     } finally {
       spawnSync("umount", [small]);
     }
   });
 
-  it("stop at a folder that cannot be written", async () => {
-    const executor = slurmExecutor({ folder: "/proc/nowhere" });
-    const error = await errorOf(runTasks([task("square", 2)], { executor }));
-    expect(error.code).toBe("FileAccess");
+  it("stop at a folder that is read-only, or cannot be made", async () => {
+    const { folder } = executorFor("read-only");
+    const fixed = join(folder, "fixed");
+    mkdirSync(fixed);
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "ro", "tmpfs", fixed]).status === 0;
+    try {
+      for (const place of mounted ? [fixed, "/proc/nowhere"] : ["/proc/nowhere"]) {
+        const executor = slurmExecutor({ folder: place });
+        const error = await errorOf(runTasks([task("square", 2)], { executor }));
+        expect(error.code).toBe("FileAccess");
+      }
+    } finally {
+      if (mounted) spawnSync("umount", [fixed]);
+    }
   });
 
   it("are not there at all: no job, no folder", async () => {

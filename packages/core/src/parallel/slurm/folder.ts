@@ -1,17 +1,10 @@
 import { randomBytes } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { closestNames } from "../../closest.js";
 import { BeambookError } from "../../errors.js";
+import { makeFolder } from "./make-folder.js";
 import type { FullSlurmOptions } from "./options.js";
 
 /** What `run.json` in a run's folder says once all its tasks are written. */
@@ -74,7 +67,7 @@ export function newRunFolder({ folder, name }: FullSlurmOptions): RunPaths {
   const own = join(folder, `${name}-${stamp}-${randomBytes(3).toString("hex")}`);
   try {
     for (const part of ["tasks", "submissions", "results", "logs"]) {
-      mkdirSync(join(own, part), { recursive: true });
+      makeFolder(join(own, part));
     }
   } catch (cause) {
     rmSync(own, { recursive: true, force: true });

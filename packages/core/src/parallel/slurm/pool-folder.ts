@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import {
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,6 +11,7 @@ import {
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { BeambookError } from "../../errors.js";
+import { makeFolder } from "./make-folder.js";
 
 /**
  * The folder through which a lasting pool and its workers talk. A block waits in `queue`, moves to `taken` under the
@@ -29,7 +29,7 @@ export class PoolFolder {
     const folder = new PoolFolder(join(parent, `${name}-pool-${randomBytes(4).toString("hex")}`));
     folder.#guard(folder.path, () => {
       for (const part of ["queue", "taken", "results", "logs"]) {
-        mkdirSync(join(folder.path, part), { recursive: true });
+        makeFolder(join(folder.path, part));
       }
     });
     folder.touch();

@@ -69,6 +69,11 @@ export class RecordWriter {
     }
   }
 
+  /** Closes a file that is of no use any more. */
+  abandon(): void {
+    closeSync(this.#file);
+  }
+
   /** Flushes and closes. */
   close(): void {
     this.#guard(() => {

@@ -38,19 +38,25 @@ export function writeTasks(
   let digest = 0;
   let written = 0;
   let file: RecordWriter | undefined;
-  for (; written < most; written++) {
-    const next = tasks.next();
-    if (next.done) break;
-    if (written % perElement === 0) {
-      file?.close();
-      file = new RecordWriter(paths.tasks(written / perElement));
+  try {
+    for (; written < most; written++) {
+      const next = tasks.next();
+      if (next.done) break;
+      if (written % perElement === 0) {
+        file?.close();
+        file = undefined;
+        file = new RecordWriter(paths.tasks(written / perElement));
+      }
+      const content = encode(next.value, next.value.name);
+      digest = crc32(content, digest);
+      names.add(next.value.name);
+      file?.append("task", written, content);
     }
-    const content = encode(next.value, next.value.name);
-    digest = crc32(content, digest);
-    names.add(next.value.name);
-    file?.append("task", written, content);
+    file?.close();
+  } catch (error) {
+    file?.abandon(); // an open file would keep its place on a full disk
+    throw error;
   }
-  file?.close();
   return { total: written, perElement, digest, names: [...names] };
 }
 

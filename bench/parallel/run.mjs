@@ -1,0 +1,136 @@
+// What the numbers in docs/scaling.md come from: cost of a task, of merging, of a run of 1 to 1,000 tasks on a SLURM of two
+// nodes on this machine, and the DSSC average of two sizes.
+//
+//   node bench/parallel/run.mjs          (as root on Debian it installs SLURM)
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createHdf5 } from "@beambook/core/hdf5";
+import { openLazy } from "@beambook/core/lazy";
+import { ndarray } from "@beambook/core/ndarray";
+import { runTasks, slurmExecutor } from "@beambook/core/parallel";
+import { startSlurm } from "./cluster.mjs";
+
+const module = new URL("./tasks.mjs", import.meta.url).href;
+const shared = mkdtempSync(join(tmpdir(), "beambook-bench-"));
+const stop = await startSlurm({ nodes: 2, cpus: 1 });
+const seconds = async (action) => {
+  const since = performance.now();
+  await action();
+  return (performance.now() - since) / 1000;
+};
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+const slurm = (options = {}) =>
+  slurmExecutor({ folder: shared, poll: [0.5, 5], settle: 0.5, ...options });
+
+/** An array task beyond Node's own start: the same command as in the job's script, without SLURM around it. */
+async function wrapperCost() {
+  const program = fileURLToPath(
+    new URL("../../packages/core/dist/parallel/slurm/array-worker.js", import.meta.url),
+  );
+  const { pathsOf, writeJson } = await import("../../packages/core/dist/parallel/slurm/folder.js");
+  const { writeTasks } = await import("../../packages/core/dist/parallel/slurm/write-tasks.js");
+  const own = [];
+  const plain = [];
+  for (let i = 0; i < 7; i++) {
+    const folder = join(shared, `wrapper-${i}`);
+    for (const part of ["tasks", "submissions", "results", "logs"])
+      mkdirSync(join(folder, part), { recursive: true });
+    const paths = pathsOf(folder);
+    writeTasks(paths, [{ module, name: "square", args: 3 }].values(), 1, 1);
+    writeJson(paths.submission(0), { index: 0, elements: [0] });
+    const env = { ...process.env, SLURM_ARRAY_TASK_ID: "0", SLURM_ARRAY_JOB_ID: "1" };
+    own.push(await seconds(() => spawnSync(process.execPath, [program, folder, "0"], { env })));
+    plain.push(await seconds(() => spawnSync(process.execPath, ["-e", "0"], { env })));
+  }
+  const [ours, nodes] = [median(own) * 1000, median(plain) * 1000];
+  console.log(
+    `array task: ${ours.toFixed(0)} ms, Node alone ${nodes.toFixed(0)} ms, ours ${(ours - nodes).toFixed(0)} ms`,
+  );
+}
+
+/** Runs of 1 to 1,000 trivial tasks, at most 100 array tasks. */
+async function runs() {
+  console.log("\n| tasks | array tasks | s | tasks/s |\n|---|---|---|---|");
+  for (const count of [1, 10, 100, 1000]) {
+    const tasks = Array.from({ length: count }, (_, x) => ({ module, name: "square", args: x }));
+    const executor = slurm({ arrayTasks: 20 });
+    const time = await seconds(() => runTasks(tasks, { executor }));
+    console.log(
+      `| ${count} | ${Math.min(count, 20)} | ${time.toFixed(1)} | ${(count / time).toFixed(1)} |`,
+    );
+  }
+}
+
+/** 1,000 results of 1 MB, and what they do to this process's memory. */
+async function merge() {
+  for (const count of [100, 1000]) {
+    const tasks = Array.from({ length: count }, (_, x) => ({ module, name: "megabyte", args: x }));
+    let first = 0;
+    let last = 0;
+    let largest = 0;
+    let sum = 0;
+    const executor = slurm({ arrayTasks: 2, keep: true });
+    await runTasks(tasks.slice(0, 1), { executor }); // warm
+    // All results are there before the first is taken.
+    const { attachSlurm } = await import("@beambook/core/parallel");
+    const held = executor.results(tasks);
+    await held.next();
+    const [folder] = executor.folders;
+    const run = attachSlurm(folder);
+    for (let status = await run.status(); status.done < count; status = await run.status()) {
+      await new Promise((done) => setTimeout(done, 300));
+    }
+    first = performance.now();
+    for await (const array of held) {
+      for (const value of array.data) sum += value;
+      largest = Math.max(largest, process.memoryUsage().rss);
+    }
+    last = performance.now();
+    console.log(
+      `merge ${count} x 1 MB: ${((last - first) / 1000).toFixed(2)} s, memory at most ${(largest / 2 ** 20).toFixed(0)} MiB (sum ${sum})`,
+    );
+  }
+}
+
+/** The mean of uint16 frames over trains, on inline, workers and SLURM, for two sizes. */
+async function dssc() {
+  console.log("\n| trains x 75 x 128 x 512 | GB | executor | s | MB/s |\n|---|---|---|---|---|");
+  for (const trains of [24, 48]) {
+    const path = join(shared, `dssc-${trains}.h5`);
+    const file = await createHdf5(path);
+    const frame = new Uint16Array(75 * 128 * 512).map((_, i) => Math.imul(i, 2654435761) >>> 20);
+    const growing = await file.create("data", {
+      ...{ shape: [0, 75, 128, 512], maxShape: [Number.POSITIVE_INFINITY, 75, 128, 512] },
+      ...{ type: "uint16", chunks: [1, 75, 128, 512] },
+    });
+    for (let i = 0; i < trains; i++) await growing.append(ndarray(frame, [1, 75, 128, 512]));
+    await file.close();
+    const data = await openLazy(path, "data", { chunks: [2, null, null, null] });
+    const mean = data.mean(0, { dtype: "float32" });
+    for (const [name, executor] of [
+      ["inline", "inline"],
+      ["workers", "workers"],
+      ["slurm", slurm({ arrayTasks: 2 })],
+    ]) {
+      const time = await seconds(() => mean.compute({ executor }));
+      console.log(
+        `| ${trains} | ${(data.nbytes / 1e9).toFixed(2)} | ${name} | ${time.toFixed(2)} | ${(data.nbytes / 1e6 / time).toFixed(0)} |`,
+      );
+    }
+    rmSync(path);
+  }
+}
+
+try {
+  await wrapperCost();
+  await runs();
+  await merge();
+  await dssc();
+} finally {
+  stop();
+  rmSync(shared, { recursive: true, force: true });
+}
+process.exit(0);
