@@ -34,6 +34,7 @@ export { type ReportOptions, report } from "./report.js";
 export { EOS, PtyScan, type ScanClass, WAIT } from "./scan.js";
 export type { ChunksOptions, ScanOptions } from "./scan-options.js";
 export type { Orientation, SaveMode, ScanParameters } from "./scan-parameters.js";
+export { FolderScan } from "./scans/folder-scan.js";
 export { Hdf5Scan } from "./scans/hdf5-scan.js";
 export { MoonFlowerScan, type SimulatedWave } from "./scans/moonflower.js";
 export { NumpyScan } from "./scans/numpy-scan.js";
