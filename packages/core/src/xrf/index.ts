@@ -48,5 +48,5 @@ export {
   tree,
 } from "./stack/datastack.js";
 export { type RepackOptions, type RepackResult, repack } from "./stack/repack.js";
-export type { Region, RegionSpectra, StopOptions } from "./stack/spectra.js";
+export type { MaxAndSum, Region, RegionSpectra, StopOptions } from "./stack/spectra.js";
 export { DatastackTree, type TreeOptions } from "./stack/tree.js";

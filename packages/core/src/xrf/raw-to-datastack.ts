@@ -2,7 +2,7 @@ import { renameSync, rmSync } from "node:fs";
 import { extname } from "node:path";
 import { BeambookError, throwIfAborted } from "../errors.js";
 import { itemSize } from "../ndarray/index.js";
-import { chooseExecutor, inlineExecutor, type Task } from "../parallel/index.js";
+import { chooseExecutor, type Executor, inlineExecutor, type Task } from "../parallel/index.js";
 import {
   arrayMetadata,
   CODECS,
@@ -64,6 +64,7 @@ export async function rawToDatastack(
 ): Promise<ConvertResult> {
   const { plan, itemBytes } = await makePlan(raw, rpl, options);
   const { datastackFile = defaultName(raw), resume = true } = options;
+  const executor = chosenExecutor(plan, itemBytes, options);
   const locks = [lockFile(datastackFile)];
   try {
     locks.push(lockFile(partOf(datastackFile)));
@@ -76,7 +77,7 @@ export async function rawToDatastack(
       report.start(tiles.slice(0, leftover?.tiles ?? 0));
       const writer = await openPart(datastackFile, plan, leftover, locks[1]);
       const rest = tiles.slice(leftover?.tiles ?? 0);
-      await convert(writer, plan, rest, { options, summary, report });
+      await convert(writer, plan, rest, { options, executor, summary, report });
     } finally {
       report.finish();
     }
@@ -86,6 +87,15 @@ export async function rawToDatastack(
   } finally {
     for (const lock of locks) lock.release();
   }
+}
+
+function chosenExecutor(
+  { shape }: ConvertPlan,
+  itemBytes: number,
+  { executor, workers }: ConvertOptions,
+): Executor {
+  const small = shape[0] * shape[1] * shape[2] * itemBytes < SMALL_CUBE;
+  return small && executor === undefined ? inlineExecutor : chooseExecutor({ executor, workers });
 }
 
 function defaultName(raw: string): string {
@@ -170,6 +180,7 @@ async function openPart(
 
 interface Conversion {
   options: ConvertOptions;
+  executor: Executor;
   summary: CubeSummary;
   report: ConvertReport;
 }
@@ -179,7 +190,7 @@ async function convert(
   writer: ZipWriter,
   plan: ConvertPlan,
   tiles: readonly Tile[],
-  { options, summary, report }: Conversion,
+  { options, executor, summary, report }: Conversion,
 ): Promise<void> {
   const module = new URL("./convert/convert-tile.js", import.meta.url).href;
   const buffers = new BufferPool(largestSegment(plan, tiles));
@@ -188,12 +199,10 @@ async function convert(
       yield { module, name: "convertTile", args: { plan, tile, buffer: buffers.take() } };
     }
   };
-  const { signal, executor, workers } = options;
-  const small = report.rawBytes < SMALL_CUBE && executor === undefined;
-  const chosen = small ? inlineExecutor : chooseExecutor({ executor, workers });
+  const { signal } = options;
   try {
     let done = 0;
-    for await (const result of chosen.results<TileResult>(tasks(), signal ? { signal } : {})) {
+    for await (const result of executor.results<TileResult>(tasks(), signal ? { signal } : {})) {
       await writer.addSegment(result.segment);
       buffers.give(result.segment.bytes);
       summary.add(tiles[done], result);

@@ -70,8 +70,9 @@ function wholeTiles(
 ): Leftover | undefined {
   const all = [...entries.values()];
   const array = cubeArray(plan);
-  let at = 2; // the group's and the array's metadata
-  if (all.length < at) return undefined;
+  const metadata = [rootMetadata(plan.format)[0], arrayMetadata(array)[0]];
+  if (!metadata.every((name, i) => all[i]?.name === name)) return undefined;
+  let at = metadata.length;
   let count = 0;
   for (const tile of tiles) {
     const names = Array.from(chunksOfTile(tile, plan), (index) => chunkName(array, index));

@@ -22,7 +22,7 @@ export interface RippleAxis {
   size: number;
   /** Units per step; 1 unless given. */
   scale: number;
-  /** Value of index 0. */
+  /** Value of index 0: the file's origin. */
   offset: number;
   units: string;
 }
@@ -77,7 +77,7 @@ function axesOf(header: RippleHeader): [RippleAxis, RippleAxis, RippleAxis] {
     const origin = numberOr(keys[`${key}-origin`], 0);
     const units = keys[`${key}-units`] ?? (perChannel === undefined ? "" : "eV");
     const name = keys[`${key}-name`] ?? key;
-    return { name, size: header[key], scale, offset: -origin * scale, units };
+    return { name, size: header[key], scale, offset: origin, units };
   };
   return [axis("height"), axis("width"), axis("depth")];
 }

@@ -21,7 +21,8 @@ import {
 import { unpadList } from "./lists.js";
 import { type RepackOptions, type RepackResult, repack } from "./repack.js";
 import {
-  meanAndMax,
+  type MaxAndSum,
+  maxAndMean,
   type Region,
   type RegionSpectra,
   regionSpectra,
@@ -196,11 +197,9 @@ export class DataStack {
     return regionSpectra(this.#cube(options), region, options);
   }
 
-  /** Mean spectrum (which the files call sum) and maximum spectrum over all pixels, from the cube. */
-  async maxAndSumSpectra(
-    options: CubeOptions = {},
-  ): Promise<[ySum: NDArray<"float32">, yMax: NDArray<"float32">]> {
-    return meanAndMax(this.#cube(options), options);
+  /** Maximum spectrum and mean spectrum (which the files call sum) over all pixels, from the cube. */
+  async maxAndSumSpectra(options: CubeOptions = {}): Promise<MaxAndSum> {
+    return maxAndMean(this.#cube(options), options);
   }
 
   /** Adds an array under a name that is not taken; see {@link append}. @returns the name it got */
@@ -307,14 +306,14 @@ export async function tree(
 }
 
 /**
- * Mean spectrum (which the files call sum) and maximum spectrum of a cube.
+ * Maximum spectrum and mean spectrum (which the files call sum) of a cube, read chunk by chunk.
  *
- * @returns [ySum, yMax], each (channels), float32
+ * @returns `[yMax, ySum]`, also as `{ yMax, ySum }`; each (channels), float32
  */
 export async function maxAndSumSpectra(
   datastackFile: string,
   options: CubeOptions = {},
-): Promise<[ySum: NDArray<"float32">, yMax: NDArray<"float32">]> {
+): Promise<MaxAndSum> {
   const stack = await DataStack.open(datastackFile);
   try {
     return await stack.maxAndSumSpectra(options);

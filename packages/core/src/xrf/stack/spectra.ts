@@ -151,15 +151,19 @@ function boundsOf(
   return { start: [top, left, 0], stop: [bottom, right, depth] };
 }
 
-/** Mean and maximum spectrum over all pixels, read chunk by chunk. */
-export async function meanAndMax(
-  cube: ZarrArray,
-  { signal }: StopOptions,
-): Promise<[mean: NDArray<"float32">, max: NDArray<"float32">]> {
+/** Maximum and mean spectrum, in the order in which the original returns them, and by name. */
+export type MaxAndSum = [yMax: NDArray<"float32">, ySum: NDArray<"float32">] & {
+  readonly yMax: NDArray<"float32">;
+  readonly ySum: NDArray<"float32">;
+};
+
+/** Maximum and mean spectrum over all pixels, read chunk by chunk. */
+export async function maxAndMean(cube: ZarrArray, { signal }: StopOptions): Promise<MaxAndSum> {
   throwIfAborted(signal);
   const [height, width] = cube.shape;
   checkCube(cube);
   const everywhere = ndarray(new Uint8Array(height * width).fill(1), [height, width]);
-  const { mean, max } = await regionSpectra(cube, everywhere, { signal });
-  return [mean.astype("float32"), max];
+  const { mean, max: yMax } = await regionSpectra(cube, everywhere, { signal });
+  const ySum = mean.astype("float32");
+  return Object.assign([yMax, ySum] as [NDArray<"float32">, NDArray<"float32">], { yMax, ySum });
 }
