@@ -32,6 +32,7 @@ export {
   json,
   list,
   local,
+  type NumberOptions,
   oneOf,
   string,
   typedArray,

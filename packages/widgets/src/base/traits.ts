@@ -3,28 +3,49 @@ import { REFUSED, Trait, type TraitOptions } from "./trait.js";
 
 type Parsed<T> = T | typeof REFUSED;
 
-/** A whole number. */
-export function int(initial: number = 0, options: TraitOptions = {}): Trait<number> {
+/** Options of a trait that is a number. */
+export interface NumberOptions extends TraitOptions {
+  /** Smallest value; none unless given. */
+  min?: number;
+  /** Largest value; none unless given. */
+  max?: number;
+}
+
+/** A whole number, between limits if there are any. */
+export function int(initial: number = 0, options: NumberOptions = {}): Trait<number> {
   return new Trait({
     ...options,
-    kind: "an integer",
+    kind: `an integer${limitsText(options)}`,
     initial: (): number => initial,
     parse(value: unknown): Parsed<number> {
       const number = typeof value === "bigint" ? Number(value) : value;
-      return Number.isSafeInteger(number) ? (number as number) : REFUSED;
+      return Number.isSafeInteger(number) && within(number as number, options)
+        ? (number as number)
+        : REFUSED;
     },
   });
 }
 
-/** A finite number. */
-export function float(initial: number = 0, options: TraitOptions = {}): Trait<number> {
+/** A finite number, between limits if there are any. */
+export function float(initial: number = 0, options: NumberOptions = {}): Trait<number> {
   return new Trait({
     ...options,
-    kind: "a finite number",
+    kind: `a finite number${limitsText(options)}`,
     initial: (): number => initial,
     parse: (value: unknown): Parsed<number> =>
-      typeof value === "number" && Number.isFinite(value) ? value : REFUSED,
+      typeof value === "number" && Number.isFinite(value) && within(value, options)
+        ? value
+        : REFUSED,
   });
+}
+
+function within(value: number, { min = -Infinity, max = Infinity }: NumberOptions): boolean {
+  return value >= min && value <= max;
+}
+
+function limitsText({ min, max }: NumberOptions): string {
+  if (min === undefined) return max === undefined ? "" : ` of ${max} or less`;
+  return max === undefined ? ` of ${min} or more` : ` between ${min} and ${max}`;
 }
 
 /** True or false. */
