@@ -4,14 +4,19 @@ import { TestKernel } from "./support/client.js";
 let kernel: TestKernel;
 beforeAll(async () => {
   kernel = await TestKernel.start();
-  const { error } = await kernel.run(`import { NDArray } from "@beambook/core/ndarray";
-    import { RunDirectory, writeMockAgipdRun } from "@beambook/core/euxfel";
+  const { error } =
+    await kernel.run(`import { LabelledArray, ndarray } from "@beambook/core/ndarray";
+    import { mockMotor, RunDirectory, writeMockAgipdRun, writeMockRun } from "@beambook/core/euxfel";
     await writeMockAgipdRun("r0001", { trains: 2, pulses: 2 });
     const run = await RunDirectory("r0001");
     const holder = { run };
-    const sources = Array.from({ length: 500 }, (_, i) => "S" + i + "_XTD/MOTOR/" + i);
-    const many = { allSources: sources, keysForSource: (s: string) => s === sources[7] ? ["actual.value", "target.value"] : [], getArray(source: string, key: string) { return [source, key]; } };
-    const materials: Record<string, number> = { "Fe_sg229": 1, "Al_sg225": 2 };
+    const devices = Array.from({ length: 500 }, (_, i) => mockMotor("S" + i + "_XTD/MOTOR/" + i));
+    await writeMockRun("r0002", { detector: null, trains: 2, devices });
+    const many = await RunDirectory("r0002");
+    import { Table } from "@beambook/core/table";
+    const fits = new Table({ thickness: [1, 2], redchi: [1, 1], "name with blanks": [0, 0] });
+    const scan = new LabelledArray(ndarray(new Float32Array(6), [2, 3]), { dims: ["train", "pulse"], coords: { trainId: { dims: ["train"], values: [7, 8] } }, attrs: { units: "mm" } });
+    const plain: Record<string, number> = { "Fe_sg229": 1, "Al_sg225": 2 };
     const fit = { [Symbol.for("beambook.completeNames")]: ({ method, index }: any) => method === "get" && index === 0 ? ["thickness", "norm"] : [], get(name: string) { return name } };
     const image = new Float32Array(12);`);
   expect(error?.plain).toBeUndefined();
@@ -57,14 +62,39 @@ describe("text arguments", () => {
 
   it("complete among five hundred sources, those that begin so first", async () => {
     const { matches } = await complete('many.getArray("S49|');
-    expect(matches.slice(0, 2)).toEqual(["S49_XTD/MOTOR/49", "S490_XTD/MOTOR/490"]);
-    const keys = await complete('many.getArray("S7_XTD/MOTOR/7", "|")');
-    expect(keys.matches).toEqual(["actual.value", "target.value"]);
+    expect(matches).toHaveLength(11);
+    expect(matches).toEqual(expect.arrayContaining(["S49_XTD/MOTOR/49", "S490_XTD/MOTOR/490"]));
+    const inside = await complete('many.getArray("MOTOR/49|');
+    expect(inside.matches).toHaveLength(11);
+    expect((await complete('many.select("|")')).matches).toHaveLength(500);
+    const keys = await complete('many.getArray("S7_XTD/MOTOR/7", "actual|")');
+    expect(keys.matches).toContain("actualPosition");
   });
 
   it("complete to the names of an object, and to what an object offers itself", async () => {
-    expect((await complete('materials["|')).matches).toEqual(["Fe_sg229", "Al_sg225"]);
+    expect((await complete('plain["|')).matches).toEqual(["Fe_sg229", "Al_sg225"]);
     expect((await complete('fit.get("t|")')).matches).toEqual(["thickness"]);
+  });
+
+  it("complete to columns of tables, axes and coordinates of arrays", async () => {
+    expect((await complete('fits.get("|")')).matches).toEqual([
+      "thickness",
+      "redchi",
+      "name with blanks",
+    ]);
+    expect((await complete('fits.select("redchi", ["thick|"])')).matches).toEqual(["thickness"]);
+    expect((await complete('scan.mean("|")')).matches).toEqual(["train", "pulse", "trainId"]);
+    expect((await complete('scan.mean(["train", "pu|"])')).matches).toEqual(["pulse"]);
+    expect((await complete('fits.query("re|")')).matches).not.toContain("redchi");
+  });
+
+  it("complete to materials and to the names of a fit's parameters", async () => {
+    const made = await kernel.run(`import { materials } from "@beambook/core/neutron";
+      import { Parameters } from "@beambook/core/fit";
+      const params = new Parameters(); params.add("thickness", { value: 1 }); params.add("background", { value: 0 });`);
+    expect(made.error?.plain).toBeUndefined();
+    expect((await complete('materials["Fe_|')).matches).toContain("Fe_sg229_Iron-alpha");
+    expect((await complete('params.get("th|")')).matches).toEqual(["thickness"]);
   });
 
   it("leave everything else to the types", async () => {
@@ -80,6 +110,9 @@ describe("hover", () => {
       /const image: Float32Array|let image: Float32Array[\s\S]*Float32Array, length 12/,
     );
     const [source] = (await complete('run.getArray("DET/|")')).matches;
+    expect(await hover("sca|n.shape")).toContain(
+      "shape (2, 3), dims (train, pulse), dtype float32, unit mm",
+    );
     expect(await hover(`run.getArray("${source}", "image.da|ta")`)).toMatch(
       /shape \(\d+, .*512, 128\), dtype \w+/,
     );

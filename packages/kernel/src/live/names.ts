@@ -52,7 +52,24 @@ function namesOf(object: object, question: NameQuestion): Iterable<unknown> {
     return index === 1 && typeof args[0] === "string" ? object.keysForSource(args[0]) : [];
   }
   if (object instanceof Map) return index === 0 ? object.keys() : [];
-  return method === undefined ? Object.keys(object) : [];
+  if (method === undefined) return Object.keys(object);
+  return EXPRESSIONS.has(method) ? [] : partNames(object);
+}
+
+/** Methods that take an expression rather than a name. */
+const EXPRESSIONS: ReadonlySet<string> = new Set(["query", "eval"]);
+
+/** Columns of a table; axes and coordinates of an array. */
+function* partNames(object: object): Generator<string> {
+  const { columns, dims, coords } = object as Record<string, unknown>;
+  if (isRecord(columns)) yield* Object.keys(columns);
+  if (!Array.isArray(dims)) return;
+  yield* dims.filter((dim) => typeof dim === "string");
+  if (isRecord(coords)) yield* Object.keys(coords);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function hasSources(value: unknown): value is SourcesAndKeys {
