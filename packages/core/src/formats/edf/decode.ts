@@ -72,7 +72,7 @@ function emptyOf(type: EdfType, count: number): Exclude<AnyTypedArray, Uint8Clam
 
 /** Bytes as elements of this machine's byte order; a copy, so that the file's bytes can go. */
 function toElements(bytes: Uint8Array, { type, littleEndian }: EdfImageLayout): AnyTypedArray {
-  const copy = bytes.slice();
+  const copy = new Uint8Array(bytes); // a Buffer's own slice() would be a view
   if (!littleEndian) reverseEach(copy, edfItemSize(type));
   if (type === "float128") return fromExtended(copy);
   return new MAKERS[type](copy.buffer);
