@@ -68,7 +68,7 @@ describe("text arguments", () => {
     expect(inside.matches).toHaveLength(11);
     expect((await complete('many.select("|")')).matches).toHaveLength(500);
     const keys = await complete('many.getArray("S7_XTD/MOTOR/7", "actual|")');
-    expect(keys.matches).toContain("actualPosition");
+    expect(keys.matches).toEqual(["actualPosition.timestamp", "actualPosition.value"]);
   });
 
   it("complete to the names of an object, and to what an object offers itself", async () => {

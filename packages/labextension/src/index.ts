@@ -10,6 +10,7 @@ import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import { addCommands } from "./commands.js";
 import { showPictures } from "./picture-fallback.js";
 import { plotlyFactory } from "./plotly-renderer.js";
+import { listenToStopButtons } from "./stop-button.js";
 import { registerWidgets } from "./widget-module.js";
 
 const widgets: JupyterFrontEndPlugin<void> = {
@@ -42,6 +43,13 @@ const pictures: JupyterFrontEndPlugin<void> = {
   },
 };
 
+const stopButtons: JupyterFrontEndPlugin<void> = {
+  id: "@beambook/labextension:stop-buttons",
+  description: "Lets the button beside a progress bar interrupt its cell.",
+  autoStart: true,
+  activate: listenToStopButtons,
+};
+
 const commands: JupyterFrontEndPlugin<void> = {
   id: "@beambook/labextension:commands",
   description: "Opens beambook's tutorials.",
@@ -52,5 +60,5 @@ const commands: JupyterFrontEndPlugin<void> = {
   },
 };
 
-const plugins: JupyterFrontEndPlugin<void>[] = [widgets, plotly, pictures, commands];
+const plugins: JupyterFrontEndPlugin<void>[] = [widgets, plotly, pictures, stopButtons, commands];
 export default plugins;

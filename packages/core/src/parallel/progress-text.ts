@@ -27,7 +27,7 @@ export function progressLine(state: BarState): string {
   return parts.join(" ");
 }
 
-/** The same with the browser's own bar. */
+/** The same with the browser's own bar, and a button that shows where a front end acts on it. */
 export function progressHtml(state: BarState): string {
   const { label, done, total, ended } = state;
   const name = escapeHtml(label === "" ? "Progress" : label);
@@ -38,8 +38,13 @@ export function progressHtml(state: BarState): string {
   return (
     '<div style="display:flex;align-items:center;gap:0.6em;font-variant-numeric:tabular-nums">' +
     `${label === "" ? "" : `<span>${name}</span>`}` +
-    `<progress aria-label="${name}"${at} style="width:16em"></progress><span>${text}</span></div>`
+    `<progress aria-label="${name}"${at} style="width:16em"></progress><span>${text}</span>${ended ? "" : stopButton(name)}</div>`
   );
+}
+
+/** beambook's JupyterLab extension shows it and interrupts the cell; elsewhere it stays hidden. */
+function stopButton(name: string): string {
+  return `<button type="button" class="bb-stop" hidden aria-label="Stop ${name}">Stop</button>`;
 }
 
 function partOf({ done, total = 0 }: BarState): number {
