@@ -57,8 +57,11 @@ export function askPeer(
     });
     child.on("error", reject);
     child.on("close", (code) => {
-      if (code === 0) resolve(JSON.parse(Buffer.concat(parts).toString()));
-      else reject(new Error(`h5py's side failed (${code}): ${errors.slice(-2000)}`));
+      try {
+        resolve(JSON.parse(Buffer.concat(parts).toString()));
+      } catch (cause) {
+        reject(new Error(`h5py's side failed (${code}): ${errors.slice(-2000)}`, { cause }));
+      }
     });
     child.stdin.end(JSON.stringify(cases));
   });

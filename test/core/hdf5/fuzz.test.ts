@@ -60,7 +60,7 @@ describe.each(KINDS)("mutated files of kind %s", (file, names) => {
     const wrong = cases.flatMap((item, i) =>
       wrongAnswers(item, ours[i], theirs[i]).map((text) => `${i} ${text}`),
     );
-    expect(wrong).toEqual([]);
+    expect(wrong.slice(0, 20)).toEqual([]);
     // Refusing everything would pass, too: most of what h5py reads must be read.
     const read = cases.flatMap((_, i) =>
       names.filter((name) => theirs[i][name] !== null).map((name) => [i, name] as const),

@@ -114,7 +114,8 @@ def batch(folder, base, cases):
     source, sink = os.pipe()
     child = os.fork()
     if child == 0:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        for talkative in (1, 2):  # filters print what they do not like
+            os.dup2(os.open(os.devnull, os.O_WRONLY), talkative)
         with tempfile.TemporaryDirectory(dir=folder) as work:
             for name, _ in KINDS:
                 os.symlink(f"{folder}/{name}.h5", f"{work}/{name}.h5")

@@ -4,6 +4,7 @@ import { LeanFile } from "./direct/lean-file.js";
 import { baseAddress } from "./direct/superblock.js";
 import { type FileIdentity, identify, noteClose, noteOpen } from "./file-identity.js";
 import type { Library } from "./h5wasm.js";
+import { headerAddress } from "./link-target.js";
 import { locatedError } from "./located-error.js";
 import { hdf5Reason, type RawModule } from "./raw-module.js";
 
@@ -81,6 +82,11 @@ export class FileHandle {
       const message = (): string => `The file is damaged: ${hdf5Reason(cause)}.`;
       throw locatedError(cause, { file: this.path, dataset: path }, { message });
     }
+  }
+
+  /** The address of an object's header, found by HDF5 where it has to be. */
+  addressOf(path: string): number {
+    return this.examine(path) ?? headerAddress(this.module, this.id, path);
   }
 
   /** HDF5's number of the file; throws when it is closed. */

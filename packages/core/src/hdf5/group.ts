@@ -104,14 +104,26 @@ export class Hdf5Group {
     });
   }
 
-  /** Walks all datasets below this group, in order; links are not followed. */
+  /** Walks all datasets below this group, in order; links are not followed, and a group inside itself only once. */
   *walk(): Generator<Hdf5Dataset> {
+    yield* this.#walk([]);
+  }
+
+  *#walk(above: readonly number[]): Generator<Hdf5Dataset> {
+    const address = this.#handle.addressOf(this.path);
+    if (above.includes(address)) return;
     for (const name of this.keys()) {
       const path = this.#resolve(name);
       const type = this.#typeOf(path);
-      if (type === "group" && this.link(name).kind === "hard") yield* this.group(path).walk();
-      else if (type === "dataset") yield this.dataset(path);
+      if (type === "group" && this.link(name).kind === "hard") {
+        yield* this.group(path).#walk([...above, address]);
+      } else if (type === "dataset") yield this.dataset(path);
     }
+  }
+
+  /** @internal Which object this is: the same for all names of a group. */
+  get address(): number {
+    return this.#handle.addressOf(this.path);
   }
 
   /** The structure below this group, shown as text or as a page of folds. */
@@ -129,6 +141,10 @@ export class Hdf5Group {
 
   #resolve(path: string): string {
     const joined = path.startsWith("/") ? path : `${this.path}/${path}`;
+    if (path.includes("\0")) {
+      const message = `Nothing at ${JSON.stringify(path)}: names have no zero bytes.`;
+      throw new BeambookError("NotFound", message, { file: this.#handle.path });
+    }
     return `/${joined.split("/").filter(Boolean).join("/")}`;
   }
 

@@ -1,5 +1,6 @@
 import { closeSync } from "node:fs";
 import { BeambookError } from "../errors.js";
+import { loadZstd } from "./codecs/zstd.js";
 import type { RawModule } from "./raw-module.js";
 
 /** One instance of h5wasm. HDF5 keeps state, so a file that changes under it or breaks it needs another instance. */
@@ -63,9 +64,10 @@ export function loadedH5wasm(): Library {
 async function makeLibrary(): Promise<Library> {
   // The package's entry makes one instance and keeps it; the factory beside it makes as many as are needed.
   const entry = import.meta.resolve("h5wasm/node");
-  const { default: factory } = (await import(new URL("./hdf5_util.js", entry).href)) as {
-    default: Factory;
-  };
+  const [{ default: factory }] = await Promise.all([
+    import(new URL("./hdf5_util.js", entry).href) as Promise<{ default: Factory }>,
+    loadZstd(),
+  ]);
   const raw = await factory({ noInitialRun: true, print: () => {}, printErr: () => {} });
   raw.activate_throwing_error_handler();
   const library: Library = { module: raw, files: new Map(), doubtful: new Set(), stopped: false };

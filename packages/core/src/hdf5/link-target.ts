@@ -44,3 +44,9 @@ export function staysInFile(
   }
   return true;
 }
+
+/** The address of an object's header, as HDF5 finds it. */
+export function headerAddress(module: RawModule, file: bigint, path: string): number {
+  const reference = module.create_object_reference(file, path);
+  return reference.reduceRight((sum, byte) => sum * 256 + byte, 0);
+}

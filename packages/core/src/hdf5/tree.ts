@@ -25,7 +25,11 @@ export class Hdf5Tree {
 
   /** @internal */
   constructor(group: Hdf5Group, { depth = 64, attributes = true }: TreeOptions = {}) {
-    this.#root = describeGroup(group, group.path, Math.min(depth, 64), attributes);
+    this.#root = describeGroup(group, group.path, {
+      depth: Math.min(depth, 64),
+      attributes,
+      above: [],
+    });
   }
 
   toString(): string {
@@ -43,15 +47,28 @@ export class Hdf5Tree {
   }
 }
 
-function describeGroup(group: Hdf5Group, name: string, depth: number, attributes: boolean): Node {
+/** How far and with what to go on, and the groups that were passed. */
+interface Walk {
+  depth: number;
+  attributes: boolean;
+  above: readonly number[];
+}
+
+function describeGroup(group: Hdf5Group, name: string, walk: Walk): Node {
+  const { depth, attributes, above } = walk;
+  const { address } = group;
+  if (above.includes(address)) {
+    return { name, detail: "(a group above)", children: [], isGroup: true };
+  }
   const children = attributes ? attributeNodes(group.attrs) : [];
   const names = group.keys();
   if (depth <= 0) return { name, detail: `${names.length} members`, children, isGroup: true };
-  for (const key of names) children.push(describeMember(group, key, depth, attributes));
+  const inside = { depth: depth - 1, attributes, above: [...above, address] };
+  for (const key of names) children.push(describeMember(group, key, inside));
   return { name, detail: "", children, isGroup: true };
 }
 
-function describeMember(group: Hdf5Group, key: string, depth: number, attributes: boolean): Node {
+function describeMember(group: Hdf5Group, key: string, walk: Walk): Node {
   const link = group.link(key);
   const exists = group.has(key);
   if (link.kind !== "hard") {
@@ -61,8 +78,8 @@ function describeMember(group: Hdf5Group, key: string, depth: number, attributes
   if (!exists) return { name: key, detail: "named type", children: [], isGroup: false };
   const found = group.get(key);
   return found.kind === "group"
-    ? describeGroup(found, key, depth - 1, attributes)
-    : describeDataset(found, key, attributes);
+    ? describeGroup(found, key, walk)
+    : describeDataset(found, key, walk.attributes);
 }
 
 function describeDataset(dataset: Hdf5Dataset, name: string, attributes: boolean): Node {

@@ -1,5 +1,6 @@
 import { inflateSync } from "node:zlib";
 import { BeambookError } from "../../errors.js";
+import { unblosc } from "./blosc.js";
 import { kernelsFor } from "./kernels.js";
 import { unlzf } from "./lzf.js";
 import { unzstd } from "./zstd.js";
@@ -17,6 +18,7 @@ export const FILTER = {
   shuffle: 2,
   fletcher32: 3,
   lzf: 32000,
+  blosc: 32001,
   lz4: 32004,
   bitshuffle: 32008,
   zstd: 32015,
@@ -30,6 +32,7 @@ export const DECODERS: Readonly<Record<number, Decoder>> = {
   [FILTER.deflate]: inflate,
   [FILTER.shuffle]: unshuffle,
   [FILTER.lzf]: decodeLzf,
+  [FILTER.blosc]: decodeBlosc,
   [FILTER.lz4]: decodeLz4,
   [FILTER.bitshuffle]: decodeBitshuffle,
   [FILTER.zstd]: decodeZstd,
@@ -43,6 +46,10 @@ function unshuffle(data: Uint8Array, [size = 1]: Values): Uint8Array {
 
 function decodeLzf(data: Uint8Array, _: Values, most: number): Uint8Array | undefined {
   return unlzf(data, most);
+}
+
+function decodeBlosc(data: Uint8Array, _: Values, most: number): Uint8Array | undefined {
+  return unblosc(data, most);
 }
 
 function inflate(data: Uint8Array, _: Values, most: number): Uint8Array | undefined {

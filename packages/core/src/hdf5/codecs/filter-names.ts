@@ -5,7 +5,6 @@ const KNOWN: Readonly<Record<number, [name: string, python: string]>> = {
   6: ["scaleoffset", "h5py"],
   305: ["LZO", "PyTables"],
   307: ["bzip2", "hdf5plugin"],
-  32001: ["Blosc", "hdf5plugin"],
   32013: ["ZFP", "hdf5plugin"],
   32017: ["SZ", "hdf5plugin"],
   32018: ["FCIDECOMP", "hdf5plugin"],

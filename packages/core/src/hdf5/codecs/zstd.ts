@@ -1,58 +1,63 @@
-import { Decompress, decompress } from "fzstd";
+import { BeambookError } from "../../errors.js";
 
-/** Largest window of a frame that does not tell its size; the format's own advice is 8 MB. */
-const MAX_WINDOW = 1 << 27;
 const MAGIC = 0xfd2fb528;
 
-/** Decodes a Zstandard frame to at most `most` bytes; undefined when the data is damaged or wants more memory. */
+/** The reference implementation in WebAssembly; others accept damaged data and give other numbers. */
+interface Decoder {
+  decode(data: Uint8Array, room: number): Uint8Array;
+}
+
+let loading: Promise<void> | undefined;
+let decoder: Decoder | undefined;
+
+/** Makes {@link unzstd} ready for use in this thread. */
+export function loadZstd(): Promise<void> {
+  loading ??= (async (): Promise<void> => {
+    const { ZSTDDecoder } = await import("zstddec");
+    const made = new ZSTDDecoder();
+    await made.init();
+    decoder = made;
+  })();
+  return loading;
+}
+
+/** Decodes a Zstandard frame to at most `most` bytes; undefined when the data is damaged. */
 export function unzstd(data: Uint8Array, most: number): Uint8Array | undefined {
+  if (!decoder) throw new BeambookError("Internal", "Zstandard is used before it is loaded.");
+  const told = contentSize(data);
+  if (told === null || (told ?? 0) > most) return undefined;
   try {
-    const { size, window } = readFrameHead(data);
-    if (size !== undefined) return size <= most ? decompress(data) : undefined;
-    return window <= MAX_WINDOW ? decompressBounded(data, most) : undefined;
+    const out = decoder.decode(data, Math.max(1, told ?? most));
+    return told === undefined || out.length === told ? out : undefined;
   } catch {
     return undefined;
   }
 }
 
 /**
- * Content size, if it is told, and window of a frame.
+ * Bytes of a frame's content; undefined if it does not tell, null if it is no frame.
  *
  * @source RFC 8878, section 3.1.1.1
  */
-function readFrameHead(data: Uint8Array): { size: number | undefined; window: number } {
+function contentSize(data: Uint8Array): number | undefined | null {
+  if (data.length < 6) return null;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  if (view.getUint32(0, true) !== MAGIC) throw new RangeError("no frame");
+  if (view.getUint32(0, true) !== MAGIC) return null;
   const flags = view.getUint8(4);
   const single = (flags & 0x20) !== 0;
-  let at = 5;
-  let window = 0;
-  if (!single) {
-    const code = view.getUint8(at++);
-    const base = 2 ** (10 + (code >> 3));
-    window = base + (base / 8) * (code & 7);
-  }
-  at += [0, 1, 2, 4][flags & 3];
-  switch (flags >> 6) {
+  const at = 5 + (single ? 0 : 1) + [0, 1, 2, 4][flags & 3];
+  const bytes = [single ? 1 : 0, 2, 4, 8][flags >> 6];
+  if (at + bytes > data.length) return null;
+  switch (bytes) {
     case 0:
-      return { size: single ? view.getUint8(at) : undefined, window };
+      return undefined;
     case 1:
-      return { size: view.getUint16(at, true) + 256, window };
+      return view.getUint8(at);
     case 2:
-      return { size: view.getUint32(at, true), window };
+      return view.getUint16(at, true) + 256;
+    case 4:
+      return view.getUint32(at, true);
     default:
-      return { size: Number(view.getBigUint64(at, true)), window };
+      return Number(view.getBigUint64(at, true));
   }
-}
-
-function decompressBounded(data: Uint8Array, most: number): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let total = 0;
-  const stream = new Decompress((part: Uint8Array): void => {
-    total += part.length;
-    if (total > most) throw new RangeError("larger than its chunk");
-    parts.push(part);
-  });
-  stream.push(data, true);
-  return Buffer.concat(parts);
 }

@@ -5,7 +5,7 @@ import { wasmReader } from "../block-reader.js";
 import { arrayDType, type Hdf5Type } from "../datatype.js";
 import type { FileHandle } from "../file-handle.js";
 import { BLOCK_BYTES, MAX_BLOCK_BYTES } from "../kept-buffer.js";
-import { staysInFile } from "../link-target.js";
+import { headerAddress, staysInFile } from "../link-target.js";
 import { type Hyperslab, splitPiece } from "../plan.js";
 import { type ByteBlock, byteStrides, copyBlock } from "./copy-block.js";
 import { inspectDataset } from "./direct-dataset.js";
@@ -74,8 +74,7 @@ export function directBytes(
 /** Address of an object's header as HDF5 finds it; undefined for objects of other files. */
 function referenced({ module, id, direct }: FileHandle, path: string): number | undefined {
   if (!direct || !staysInFile(module, id, path, direct.inside)) return undefined;
-  const reference = module.create_object_reference(id, path);
-  return reference.reduceRight((sum, byte) => sum * 256 + byte, 0);
+  return headerAddress(module, id, path);
 }
 
 /** A reader of bytes through HDF5, for sources of virtual datasets; undefined where types are converted. */

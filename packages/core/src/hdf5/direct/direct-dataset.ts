@@ -80,6 +80,7 @@ function fillValue(message: HeaderMessage | undefined): Uint8Array | undefined |
   if (!defined) return undefined;
   const at = version === 3 ? 2 : 4;
   const size = readUint(body, at, 4);
-  if (size === 0 || at + 4 + size > body.byteLength) return undefined;
+  if (size === 0) return undefined;
+  if (at + 4 + size > body.byteLength) return null;
   return new Uint8Array(body.buffer, body.byteOffset + at + 4, size).slice();
 }

@@ -73,7 +73,9 @@ function readTree(file: FileBytes, base: number, address: number, walk: Walk): b
     throw file.damaged("a group tree that is none", base + address);
   }
   const count = head.getUint16(6, true);
-  const body = file.metadata(base + address + 24, 16 * count);
+  const body = file.metadata(base + address + 24, 16 * count + 8);
+  // The names before, between and after the children, as HDF5 compares them.
+  for (let i = 0; i <= count; i++) textAt(walk.heap, readUint(body, 16 * i, 8));
   for (let i = 0; i < count; i++) {
     const child = readUint(body, 16 * i + 8, 8);
     if (!readTree(file, base, child, { ...walk, depth: walk.depth + 1 })) return false;

@@ -9,6 +9,10 @@ interface Key {
   bytes: number;
   mask: number;
   scaled: number[];
+  /** What keys are ordered by: the place, then the byte of an element; the last key of a tree lies inside a chunk. */
+  order: number[];
+  /** Whether it names a chunk: the bytes of its first element are counted from 0. */
+  atStart: boolean;
 }
 
 /** Limits that a subtree's keys must keep, so that looking chunks up one by one would find the same ones. */
@@ -45,9 +49,9 @@ export function readBtree1(
     }
     for (let i = 0; i < used; i++) {
       const child = readUint(node, i * (keyBytes + 8) + keyBytes, 8);
-      const { bytes, mask, scaled } = keys[i] as Key;
+      const { bytes, mask, scaled, order } = keys[i] as Key;
       if (depth > 0) {
-        visit(child, { level: depth - 1, first: scaled, end: (keys[i + 1] as Key).scaled });
+        visit(child, { level: depth - 1, first: order, end: (keys[i + 1] as Key).order });
         continue;
       }
       const number = chunkNumber(grid, scaled);
@@ -64,17 +68,24 @@ function keyAt(node: DataView, at: number, { chunks, elementSize }: ChunkGrid): 
   const fits = offset.every((n, k) => n >= 0 && Number.isSafeInteger(n) && n % sizes[k] === 0);
   if (!fits) return undefined;
   const scaled = chunks.map((n, k) => offset[k] / n);
-  return { bytes: node.getUint32(at, true), mask: node.getUint32(at + 4, true), scaled };
+  return {
+    bytes: node.getUint32(at, true),
+    mask: node.getUint32(at + 4, true),
+    scaled,
+    order: [...scaled, offset[chunks.length]],
+    atStart: offset[chunks.length] === 0,
+  };
 }
 
 function inOrder(keys: readonly (Key | undefined)[], limits: Limits | undefined): boolean {
   for (let i = 0; i < keys.length; i++) {
     const [before, key] = [keys[i - 1], keys[i]];
-    if (!key || (before && compare(before.scaled, key.scaled) >= 0)) return false;
+    if (!key || (!key.atStart && i < keys.length - 1)) return false;
+    if (before && compare(before.order, key.order) >= 0) return false;
   }
   if (!limits || keys.length < 2) return true;
   const [first, last] = [keys[0], keys[keys.length - 2]] as Key[];
-  return compare(limits.first, first.scaled) <= 0 && compare(last.scaled, limits.end) < 0;
+  return compare(limits.first, first.order) <= 0 && compare(last.order, limits.end) < 0;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { loadZstd } from "../codecs/zstd.js";
 import type { Hyperslab } from "../plan.js";
 import { byteStrides } from "./copy-block.js";
 import { type DatasetExtent, type DirectDataset, inspectDataset } from "./direct-dataset.js";
@@ -29,7 +30,8 @@ const opened = new Map<string, Opened>();
 const MAX_OPEN = 8;
 
 /** Reads and decodes the part of a task. */
-export function readPart(task: ReadTask): void {
+export async function readPart(task: ReadTask): Promise<void> {
+  await loadZstd();
   const { extent, slab, target, offset } = task;
   const { file, dataset } = open(task);
   const { size } = extent.type;

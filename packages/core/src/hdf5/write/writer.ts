@@ -283,8 +283,13 @@ export async function continueHdf5(path: string): Promise<Hdf5Writer> {
   }
 }
 
+/** @throws `InvalidArgument` for names that HDF5 cannot hold or that lead out of their group */
 function split(path: string): string[] {
-  return path.split("/").filter((part) => part !== "" && part !== ".");
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  if (!parts.includes("..") && !path.includes("\0")) return parts;
+  throw new BeambookError("InvalidArgument", `${JSON.stringify(path)} is no path in a file.`, {
+    hint: 'Names must not be ".." or have zero bytes.',
+  });
 }
 
 function fillBytes(
