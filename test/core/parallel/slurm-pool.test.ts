@@ -1,10 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { isBeambookError, JUPYTER_DISPLAY } from "@beambook/core";
 import { lazyFromSource } from "@beambook/core/lazy";
-import { runTasks, type SlurmPool, slurmPool, type Task } from "@beambook/core/parallel";
+import {
+  runTasks,
+  type SlurmPool,
+  slurmExecutor,
+  slurmPool,
+  type Task,
+} from "@beambook/core/parallel";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Cluster, startCluster, whyNoSlurm } from "../../support/slurm/cluster.js";
 
@@ -135,5 +141,34 @@ describe("a lasting pool", { timeout: 90_000 }, () => {
     await expect(refused.scale(1)).rejects.toThrow(/invalid partition specified: nope/);
     expect(readdirSync(folder)).toEqual([]);
     expect(existsSync(folder)).toBe(true);
+  });
+});
+
+describe("a run that somebody with more right puts back into the queue", {
+  timeout: 90_000,
+}, () => {
+  it("goes on when there is room again, and computes nothing twice but what was interrupted", async () => {
+    const folder = join(shared, "preempted");
+    mkdirSync(folder);
+    const log = join(shared, "preempted.log");
+    const executor = slurmExecutor({ folder, arrayTasks: 1, poll: [0.3, 1], settle: 0.5 });
+    const tasks = [0, 1, 2].map((x) => task("logged", { log, x, ms: x === 1 ? 3000 : 0 }));
+    const run = runTasks(tasks, { executor });
+    await until(() => existsSync(log) && readFileSync(log, "utf8").includes("1 "));
+    cluster.run(
+      "sbatch",
+      "-p",
+      "urgent",
+      "-N2",
+      "--exclusive",
+      "-o",
+      "/dev/null",
+      "--wrap",
+      "sleep 1",
+    );
+    expect(await run).toEqual([0, 1, 2]);
+    const runs = readFileSync(log, "utf8").trim().split("\n");
+    expect(runs.map((line) => line[0])).toEqual(["0", "1", "1", "2"]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ let shared: string;
 
 beforeAll(async () => {
   if (missing !== undefined) return;
-  cluster = await startCluster({ nodes: 2, cpus: 4 });
+  cluster = await startCluster({ nodes: 3, cpus: 4 });
   Object.assign(process.env, cluster.env);
   shared = mkdtempSync(join(tmpdir(), "beambook-shared-"));
 });
@@ -69,6 +69,20 @@ describe.concurrent("tasks on a real SLURM", { timeout: 150_000 }, () => {
     const tasks = [task("square", 1), task("hang", { ms: 600_000 })];
     const error = await errorOf(runTasks(tasks, { executor }));
     expect(error.message).toMatch(/Task 1 \(hang\) was lost 1 times.*TIMEOUT/);
+  });
+
+  it("survive that their node fails", async () => {
+    const { executor, folder } = executorFor("node", { arrayTasks: 6, partition: "fragile" });
+    const log = join(folder, "log");
+    const tasks = Array.from({ length: 6 }, (_, x) => task("logged", { log, x, ms: 1500 }));
+    const run = runTasks(tasks, { executor });
+    await until(() => existsSync(log) && readFileSync(log, "utf8").includes("n3"));
+    cluster.killNode("n3");
+    try {
+      expect(await run).toEqual([0, 1, 2, 3, 4, 5]);
+    } finally {
+      cluster.startNode("n3");
+    }
   });
 
   it("give their results in order, and nothing is left behind", async () => {
@@ -351,22 +365,6 @@ function startScript(source: string, args: readonly string[]): ChildProcess {
     this.stdin?.end(source);
   });
 }
-
-describe("a node that fails", { timeout: 150_000 }, () => {
-  it("survive that their node fails", async () => {
-    const { executor, folder } = executorFor("node", { arrayTasks: 6 });
-    const log = join(folder, "log");
-    const tasks = Array.from({ length: 6 }, (_, x) => task("logged", { log, x, ms: 1500 }));
-    const run = runTasks(tasks, { executor });
-    await until(() => existsSync(log) && readFileSync(log, "utf8").includes("n2"));
-    cluster.killNode("n2");
-    try {
-      expect(await run).toEqual([0, 1, 2, 3, 4, 5]);
-    } finally {
-      cluster.startNode("n2");
-    }
-  });
-});
 
 describe("without running anything", () => {
   it("the job's script shows options, commands before and Node", () => {

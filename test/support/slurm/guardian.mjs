@@ -1,5 +1,7 @@
 // Runs a SLURM of its own in a folder, as long as its standard input is open: when the tests end in whatever way,
 // the daemons and their jobs end too. `node guardian.mjs FOLDER NODES CPUS`; commands are lines such as "kill n2".
+// Partitions: "test" (of three nodes or more all but the last), "fragile" (the first and the last), and "urgent" (all;
+// puts jobs of the others back into the queue).
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -74,11 +76,15 @@ function writeConf([control, ...ports]) {
       (name, i) =>
         `NodeName=${name} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${ports[i]} CPUs=${cpus} RealMemory=2000 State=UNKNOWN`,
     ),
-    `PartitionName=test Nodes=${names.join(",")} Default=YES MaxTime=INFINITE State=UP PriorityTier=1`,
-    `PartitionName=urgent Nodes=${names.join(",")} MaxTime=INFINITE State=UP PriorityTier=10 PreemptMode=OFF`,
+    partition("test", nodes > 2 ? names.slice(0, -1) : names, "Default=YES PriorityTier=1"),
+    partition("fragile", [names[0], names[nodes - 1]], "PriorityTier=1"),
+    partition("urgent", names, "PriorityTier=10 PreemptMode=OFF"),
   ];
   writeFileSync(conf, `${lines.join("\n")}\n`);
 }
+
+const partition = (name, on, options) =>
+  `PartitionName=${name} Nodes=${on.join(",")} MaxTime=INFINITE State=UP ${options}`;
 
 const startNode = (name) => launch(name, "slurmd", ["-D", "-N", name, "-f", conf]);
 
@@ -153,8 +159,8 @@ async function begin() {
   const since = Date.now();
   for (;;) {
     const { stdout } = spawnSync("sinfo", ["-h", "-N", "-o", "%N %T"], { env, encoding: "utf8" });
-    const idle = (stdout ?? "").match(/ idle/g)?.length ?? 0;
-    if (idle >= 2 * nodes) return; // once per partition
+    const idle = new Set((stdout ?? "").split("\n").filter((line) => line.endsWith(" idle")));
+    if (idle.size === nodes) return;
     if (Date.now() - since > 60_000) throw new Error(`SLURM did not start: ${stdout}`);
     await new Promise((done) => setTimeout(done, 100));
   }

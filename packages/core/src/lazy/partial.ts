@@ -1,6 +1,8 @@
 import { BeambookError } from "../errors.js";
+import { accumulate } from "../ndarray/accumulate.js";
 import { type DType, isBigInt, isFloat, lanes } from "../ndarray/dtype.js";
 import { astype, binary, test } from "../ndarray/elementwise.js";
+import type { Walker } from "../ndarray/loops.js";
 import { where } from "../ndarray/masks.js";
 import { NDArray, ndarray } from "../ndarray/ndarray.js";
 import { type Reduction, reduce } from "../ndarray/reduce.js";
@@ -49,6 +51,25 @@ export function partialOf(plan: ReducePlan, block: NDArray): Partial {
   if (base !== "mean") return { values: reduce(reduction, wide, axes, kept) };
   const sum = skipsIn(reduction, block.dtype) ? "nansum" : "sum";
   return { values: reduce(sum, wide, axes, kept), counts: countsOf(plan, block) };
+}
+
+/**
+ * The statistic of a part and one more block: as {@link mergePartials} with {@link partialOf}, but sums go straight into
+ * the part's memory, which matters where results are as large as blocks.
+ */
+export function withBlock(plan: ReducePlan, part: Partial, block: NDArray): Partial {
+  const { values } = part;
+  const base = baseOf(plan.reduction);
+  const direct =
+    (base === "sum" || base === "mean") &&
+    values.is("float64") &&
+    values.isContiguous &&
+    values.offset === 0;
+  if (!direct) return mergePartials(plan, part, partialOf(plan, block));
+  const step = skipsIn(plan.reduction, block.dtype) ? "nansum" : "sum";
+  accumulate({ step, array: block as Walker & NDArray, shape: values.shape, into: values.data });
+  if (base === "sum") return part;
+  return { values, counts: addCounts(part, { values, counts: countsOf(plan, block) }) };
 }
 
 /** In two passes within the block, so that no digits are lost where the mean is large. */

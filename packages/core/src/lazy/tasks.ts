@@ -2,7 +2,7 @@ import { lanes } from "../ndarray/dtype.js";
 import type { NDArray } from "../ndarray/ndarray.js";
 import { evaluate } from "./evaluate.js";
 import type { Expression } from "./expression.js";
-import { mergePartials, type Partial, partialOf, type ReducePlan } from "./partial.js";
+import { type Partial, partialOf, type ReducePlan, withBlock } from "./partial.js";
 
 /** URL of this module, for tasks. */
 export const module: string = import.meta.url;
@@ -22,8 +22,8 @@ export async function reduceBlocks({
 }): Promise<Partial> {
   let merged: Partial | undefined;
   for (const part of parts) {
-    const own = partialOf(plan, await evaluate(part));
-    merged = merged ? mergePartials(plan, merged, own) : own;
+    const block = await evaluate(part);
+    merged = merged ? withBlock(plan, merged, block) : partialOf(plan, block);
   }
   return merged as Partial;
 }

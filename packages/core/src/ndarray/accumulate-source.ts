@@ -139,13 +139,17 @@ function pairsLoop(dtype: DType): string {
     }`;
 }
 
-/** Across rows: each accumulator is loaded once for several rows. */
-function rowsLoop({ step, read, small }: Kind): string {
-  if (!["sum", "squares", "min", "max"].includes(step)) return "";
-  const rows = step === "squares" ? 4 : 8;
+/** Across rows: each accumulator is loaded once for several rows, for fewer and fewer of them at the end. */
+function rowsLoop(kind: Kind): string {
+  if (!["sum", "squares", "min", "max"].includes(kind.step)) return "";
+  const counts = kind.step === "squares" ? [4, 2, 1] : [8, 4, 2, 1];
+  return `if (ou === 0 && s === 1 && u === 1) { ${counts.map((rows) => rowsAtOnce(kind, rows)).join(" ")} return; }`;
+}
+
+function rowsAtOnce({ step, read, small }: Kind, rows: number): string {
   const values = range(rows).map((r) => read(`f${r} + q`));
   const starts = range(rows).map((r) => `f${r} = p + (o + ${r}) * os`);
-  return `if (ou === 0 && s === 1 && u === 1 && m >= ${rows}) {
+  return `if (m >= ${rows}) {
       const whole = m - (m % ${rows});
       for (let b = 0; b < n; b += ${TILE}) {
         const e = Math.min(n, b + ${TILE});

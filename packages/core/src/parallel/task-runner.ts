@@ -1,4 +1,3 @@
-import { Piscina } from "piscina";
 import type { Task } from "./executor.js";
 import { pack } from "./pack.js";
 import { type Outcome, runTask } from "./run-task.js";
@@ -10,9 +9,10 @@ export interface TaskRunner {
   close(): Promise<void>;
 }
 
-/** A runner with so many threads; one task at a time needs none of its own. */
-export function taskRunner(size: number): TaskRunner {
+/** A runner with so many threads; one task at a time needs none of its own, and does not wait for the pool's code. */
+export async function taskRunner(size: number): Promise<TaskRunner> {
   if (size <= 1) return { size: 1, run: runTask, close: async () => {} };
+  const { Piscina } = await import("piscina");
   const pool = new Piscina({
     filename: new URL("./task-worker.js", import.meta.url).href,
     minThreads: size,

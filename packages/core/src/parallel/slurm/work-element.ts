@@ -35,7 +35,7 @@ export async function workElement(
     node: environment.SLURMD_NODENAME ?? "",
     jobId: `${environment.SLURM_ARRAY_JOB_ID}_${index}`,
   };
-  const runner = taskRunner(Math.min(availableCores(), Math.max(1, waiting.length)));
+  const runner = await taskRunner(Math.min(availableCores(), Math.max(1, waiting.length)));
   const work = async (): Promise<void> => {
     for (let place = waiting.shift(); place; place = waiting.shift()) {
       const task = readTask(paths.tasks(element), place);

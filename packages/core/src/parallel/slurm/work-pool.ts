@@ -24,7 +24,7 @@ export interface PoolWorkerOptions {
  */
 export async function workForPool(path: string, options: PoolWorkerOptions): Promise<void> {
   const folder = new PoolFolder(path);
-  const runner = taskRunner(availableCores());
+  const runner = await taskRunner(availableCores());
   const { idle, worker, node } = options;
   let busyUntil = Date.now();
   const work = async (slot: number): Promise<void> => {
