@@ -92,7 +92,10 @@ it(`${KILLS} kills at random moments harm nothing that was there`, {
     expect([existsSync(`${file}.lock`), existsSync(`${file}_temp`)]).toEqual([false, false]);
     if (existsSync(`${file}.part`)) await goesOn(file);
     seen.push(file);
-    if (seen.length === 25) for (const done of seen.splice(0)) everybodyReads([done]), rmSync(done);
+    if (seen.length === 25) {
+      everybodyReads(seen);
+      for (const done of seen.splice(0)) rmSync(done);
+    }
   }
   everybodyReads(seen);
 });

@@ -144,7 +144,10 @@ export class ZarrArray {
     const { dtype, storedType, littleEndian } = this.meta;
     const known = needDType(dtype, storedType, this.#archive.path, this.name);
     const name = this.meta.chunkName(index);
-    if (!this.#archive.entries.has(name)) return this.#allocate([...shape], known);
+    if (!this.#archive.entries.has(name)) {
+      this.#checkNotLost(name);
+      return this.#allocate([...shape], known);
+    }
     const size = itemSize(known);
     const strides = contiguousStrides(this.chunks);
     const first = dot(within, strides);
@@ -174,6 +177,16 @@ export class ZarrArray {
     const { chunks, dtype } = this.meta;
     const bytes = sizeOf(chunks) * itemSize(dtype as DType);
     return decodeChunk(this.#archive.read(name), this.meta, bytes, from, to);
+  }
+
+  /** Chunks may be missing on purpose, but not where the archive has lost entries. */
+  #checkNotLost(name: string): void {
+    if (this.#archive.repair?.kind !== "directory missing") return;
+    throw new BeambookError("NoData", `The chunk "${name}" is not among the entries recovered.`, {
+      file: this.#archive.path,
+      dataset: this.name,
+      hint: "The writing of this file was interrupted; write it again.",
+    });
   }
 
   #allocate(shape: number[], dtype: DType): NDArray {

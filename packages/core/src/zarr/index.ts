@@ -24,7 +24,7 @@ export {
   writeArray,
 } from "./write-array.js";
 export { byCodePoint, type OpenZarrOptions, openZarrZip, ZarrZip } from "./zarr-zip.js";
-export { zarritaStore } from "./zarrita.js";
+export { type ZarritaStore, zarritaStore } from "./zarrita.js";
 export { ZipArchive, type ZipRepair } from "./zip/archive.js";
 export { checkEntryName, type ZipEntry } from "./zip/entry.js";
 export { fileError } from "./zip/file.js";

@@ -102,6 +102,7 @@ export async function openZarrZip(path: string, options: OpenZarrOptions = {}): 
   try {
     if (!archive.repair || repair === false) return new ZarrZip(archive);
     const found = archive.repair;
+    if (repair === "auto" && hasLost(new ZarrZip(archive))) return new ZarrZip(archive);
     if (!(await repairArchive(path, repair === true))) return new ZarrZip(archive);
     archive.close();
     return new ZarrZip(new ZipArchive(path), found);
@@ -109,6 +110,21 @@ export async function openZarrZip(path: string, options: OpenZarrOptions = {}): 
     archive.close();
     throw error;
   }
+}
+
+/** Whether chunks of an array are missing that was written without gaps as far as one can tell. */
+function hasLost(zarr: ZarrZip): boolean {
+  if (zarr.repair?.kind !== "directory missing") return false;
+  return zarr.names.some((name) => {
+    try {
+      const array = zarr.array(name);
+      let stored = 0;
+      for (const _ of array.chunkNames()) stored++;
+      return stored < array.chunkCount;
+    } catch {
+      return true;
+    }
+  });
 }
 
 /** Order of Python's `sorted`. */

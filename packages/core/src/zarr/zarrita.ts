@@ -5,14 +5,27 @@ import { needDType } from "./dtype-names.js";
 import type { ArrayMeta } from "./metadata.js";
 import type { ZipArchive } from "./zip/archive.js";
 
-/** The zip's entries as zarrita reads them: `zarrita.open(zarrita.root(zarritaStore(archive)))`. */
-export function zarritaStore(archive: ZipArchive): {
+/** Part of an entry: from an offset, or the last bytes. */
+type Range = { offset: number; length: number } | { suffixLength: number };
+
+/** What zarrita reads from. */
+export interface ZarritaStore {
   get(key: `/${string}`): Promise<Uint8Array | undefined>;
-} {
+  getRange(key: `/${string}`, range: Range): Promise<Uint8Array | undefined>;
+}
+
+/** The zip's entries as zarrita reads them: `zarrita.open(zarrita.root(zarritaStore(archive)))`. */
+export function zarritaStore(archive: ZipArchive): ZarritaStore {
+  const get = async (key: `/${string}`): Promise<Uint8Array | undefined> => {
+    const name = key.slice(1);
+    return archive.entries.has(name) ? archive.read(name).slice() : undefined;
+  };
   return {
-    get: async (key: `/${string}`): Promise<Uint8Array | undefined> => {
-      const name = key.slice(1);
-      return archive.entries.has(name) ? archive.read(name).slice() : undefined;
+    get,
+    getRange: async (key: `/${string}`, range: Range): Promise<Uint8Array | undefined> => {
+      const whole = await get(key);
+      if ("suffixLength" in range) return whole?.subarray(-range.suffixLength);
+      return whole?.subarray(range.offset, range.offset + range.length);
     },
   };
 }

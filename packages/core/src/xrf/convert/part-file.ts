@@ -1,7 +1,14 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { isBeambookError } from "../../errors.js";
 import { slice } from "../../ndarray/index.js";
-import { chunkName, ZarrZip, ZipArchive, type ZipEntry } from "../../zarr/index.js";
+import {
+  arrayMetadata,
+  chunkName,
+  rootMetadata,
+  ZarrZip,
+  ZipArchive,
+  type ZipEntry,
+} from "../../zarr/index.js";
 import type { CubeSummary } from "./accumulate.js";
 import { withKernel } from "./convert-tile.js";
 import { type ConvertPlan, chunksOfTile, cubeArray, type Tile } from "./plan.js";

@@ -36,6 +36,8 @@ const TABLE_BYTES = 8192;
 const BLOCK = 32768;
 const EAGER = 5;
 const HEADER = 16;
+/** c-blosc too copies what has fewer bytes. */
+const FEWEST = 128;
 
 /** Blosc frames of LZ4 streams in WebAssembly, in one memory that grows to the largest chunk. */
 export class BloscKernel {
@@ -52,12 +54,13 @@ export class BloscKernel {
 
   /** A frame of elements of `size` bytes, valid until the next call; undefined when it would not be shorter. */
   pack(data: Uint8Array, size: number): Uint8Array | undefined {
-    const blocks = Math.ceil(data.length / BLOCK);
-    const block = Math.floor(BLOCK / size) * size;
+    if (data.length < FEWEST) return undefined;
+    const block = Math.floor(Math.min(BLOCK, data.length) / size) * size;
+    const blocks = Math.ceil(data.length / block);
     const room = data.length + HEADER + blocks * (8 + 4 * size) + 64;
     const [to, scratch, table] = this.#place(data, [room, BLOCK + SLACK, TABLE_BYTES]);
-    const block_ = Math.min(block, Math.max(size, data.length));
-    const length = this.#exports.pack(START, data.length, size, block_, to, scratch, table, EAGER);
+    const { pack } = this.#exports;
+    const length = pack(START, data.length, size, block, to, scratch, table, EAGER);
     if (length >= data.length + HEADER) return undefined;
     return new Uint8Array(this.#memory.buffer, to, length);
   }

@@ -86,7 +86,7 @@ export class ZipArchive {
       throw this.#damaged(entry, `its CRC is ${hex(crc)}, the directory says ${hex(entry.crc)}`);
     }
     this.#checked.add(name);
-    return content;
+    return plain(content);
   }
 
   /** Whether an entry was read whole before and its check sum was right. */
@@ -101,7 +101,7 @@ export class ZipArchive {
     const bytes = Math.max(0, Math.min(count, entry.size - from));
     if (this.#buffer.length < bytes) this.#buffer = Buffer.allocUnsafeSlow(bytes);
     const at = this.#dataPosition(entry) + from;
-    return this.#file.readInto(this.#buffer.subarray(0, bytes), at);
+    return plain(this.#file.readInto(this.#buffer.subarray(0, bytes), at));
   }
 
   /** The stored bytes of an entry in pieces, its check sum verified at the end where it is not deflated. */
@@ -191,6 +191,11 @@ export class ZipArchive {
       hint: "The other entries can still be read. Copy the file again from where it came from.",
     });
   }
+}
+
+/** Without Buffer's `slice`, which does not copy. */
+function plain({ buffer, byteOffset, byteLength }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 const hex = (crc: number): string => crc.toString(16).padStart(8, "0");
