@@ -40,17 +40,19 @@ function cosine(degrees: number): number {
  * @throws InvalidArgument for lengths that are not above zero, angles outside (0, 180), or angles that close no cell
  */
 export function checkCell(cell: UnitCell, where: string = "The cell"): UnitCell {
-  const text = cellText(cell);
+  return checkClosed(cell, (message) => {
+    return new BeambookError("InvalidArgument", `${where} is impossible: ${message}`);
+  });
+}
+
+/** {@link checkCell} with the caller's own error. */
+export function checkClosed(cell: UnitCell, error: (message: string) => Error): UnitCell {
   const { a, b, c, alpha, beta, gamma } = cell;
   if (![a, b, c].every((v) => Number.isFinite(v) && v > 0)) {
-    throw new BeambookError("InvalidArgument", `${where} has an impossible length: ${text}.`, {
-      hint: "Lengths are in Å and above 0.",
-    });
+    throw error(`lengths must be above 0 Å, not ${cellText(cell)}.`);
   }
   if (![alpha, beta, gamma].every((v) => v > 0 && v < 180) || !(unitVolumeSquared(cell) > 1e-12)) {
-    throw new BeambookError("InvalidArgument", `${where} has impossible angles: ${text}.`, {
-      hint: "Angles are in degrees, each below the sum of the others, and together below 360.",
-    });
+    throw error(`no cell closes with the angles of ${cellText(cell)}.`);
   }
   return cell;
 }

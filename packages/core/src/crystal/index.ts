@@ -21,6 +21,14 @@ export {
   reciprocalMetric,
   type UnitCell,
 } from "./cell.js";
+export { type CifAtom, type CifCrystal, parseCif, readCif } from "./cif.js";
+export {
+  type CifBlock,
+  type CifNumber,
+  type CifValue,
+  cifNumber,
+  parseCifBlocks,
+} from "./cif-blocks.js";
 export {
   findReflections,
   groupReflections,
@@ -28,3 +36,5 @@ export {
   type Reflections,
   type Sites,
 } from "./reflections.js";
+export { distance, elementOf, equivalentPositions, type Position } from "./structure.js";
+export { applyOperation, parseOperation, type SymmetryOperation } from "./symmetry.js";

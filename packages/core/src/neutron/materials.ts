@@ -2,7 +2,7 @@ import { closestNames } from "../closest.js";
 import { BeambookError } from "../errors.js";
 import { libraryMaterials } from "./library.js";
 import { Material } from "./material.js";
-import { type Substance, substanceOf } from "./substance.js";
+import { substanceOf } from "./substance.js";
 
 const made: Map<string, Material> = new Map();
 const registered: Map<string, Material> = new Map();
@@ -44,10 +44,9 @@ export function materialNamed(name: string): Material {
   });
 }
 
-/** Makes a substance known under its name for the rest of this process; it hides one of the library. */
-export function addMaterial(substance: Substance): Material {
-  const material = new Material(substance);
-  registered.set(plainName(substance.name), material);
+/** Makes a material known under its name for the rest of this process; it hides one of the library. */
+export function addMaterial(material: Material): Material {
+  registered.set(plainName(material.mat), material);
   return material;
 }
 

@@ -1,5 +1,6 @@
 import { BeambookError } from "../errors.js";
 import type { NcmatDynamics, NcmatFile } from "../formats/index.js";
+import { mixedElement } from "./element-mixture.js";
 import { type Element, elementData, type LibraryAtom } from "./library.js";
 import { type Substance, type SubstanceInput, substanceOf } from "./substance.js";
 
@@ -76,25 +77,11 @@ function elementsOf(file: NcmatFile): Record<string, Element> {
       own[entry.name] = { mass, coherentLength, incoherent, absorption };
       continue;
     }
-    own[entry.name] = mixed(
+    own[entry.name] = mixedElement(
       entry.parts.map((p) => ({ fraction: p.fraction, data: find(p.name, entry.line) })),
     );
   }
   return own;
-}
-
-/** A random mixture on the same places: differing lengths scatter incoherently. */
-function mixed(parts: readonly { fraction: number; data: Element }[]): Element {
-  const mean = (f: (data: Element) => number): number =>
-    parts.reduce((sum, { fraction, data }) => sum + fraction * f(data), 0);
-  const coherentLength = mean((d) => d.coherentLength);
-  const spread = mean((d) => d.coherentLength ** 2) - coherentLength ** 2;
-  return {
-    mass: mean((d) => d.mass),
-    coherentLength,
-    incoherent: mean((d) => d.incoherent) + 4 * Math.PI * Math.max(0, spread) * 0.01,
-    absorption: mean((d) => d.absorption),
-  };
 }
 
 /** Atoms per Å³. */

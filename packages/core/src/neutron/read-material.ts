@@ -1,5 +1,7 @@
+import { parseCif } from "../crystal/index.js";
 import { parseNcmat } from "../formats/index.js";
 import { readWholeFile } from "../ndarray/atomic-write.js";
+import { substanceOfCif } from "./cif-substance.js";
 import { Material } from "./material.js";
 import { addMaterial } from "./materials.js";
 import { substanceOfNcmat } from "./ncmat-substance.js";
@@ -10,7 +12,7 @@ import type { Substance } from "./substance.js";
 export interface ReadMaterialOptions extends PhaseSettings {
   /** Name of the material; the file's name without its ending by default. */
   name?: string;
-  /** Kelvin, for a CIF file without displacement parameters: Debye temperature of all its atoms. */
+  /** Kelvin: Debye temperature of all atoms of a CIF file, instead of that of its displacements. */
   debyeTemperature?: number;
 }
 
@@ -38,8 +40,7 @@ export async function registerMaterial(
   path: string,
   options: ReadMaterialOptions = {},
 ): Promise<Material> {
-  const known = addMaterial(await readSubstance(path, options));
-  return known;
+  return addMaterial(await readMaterial(path, options));
 }
 
 /** A material from the text of an `.ncmat` file. @throws as readMaterial */
@@ -50,5 +51,6 @@ export function materialFromNcmat(text: string, name: string, settings?: PhaseSe
 async function readSubstance(path: string, options: ReadMaterialOptions): Promise<Substance> {
   const name = options.name ?? path.replace(/^.*[/\\]/, "").replace(/\.(ncmat|cif)$/i, "");
   const text = new TextDecoder().decode(await readWholeFile(path));
-  return substanceOfNcmat(name, parseNcmat(text, path));
+  if (!/\.cif$/i.test(path)) return substanceOfNcmat(name, parseNcmat(text, path));
+  return substanceOfCif(name, parseCif(text, { file: path }), options.debyeTemperature);
 }
