@@ -49,11 +49,15 @@ export function leastSquares(problem: LeastSquaresProblem): LeastSquares {
     problem.residuals(p, out);
     return out;
   };
-  const result = minimize(residuals, { params }, {
-    maxNfev: MOST_EVALUATIONS,
-    ftol: 1e-15,
-    xtol: 1e-11,
-  });
+  const result = minimize(
+    residuals,
+    { params },
+    {
+      maxNfev: MOST_EVALUATIONS,
+      ftol: 1e-15,
+      xtol: 1e-11,
+    },
+  );
   const stderr = names.map((name) => {
     if (fixed.includes(name)) return 0;
     return result.params.get(name).stderr ?? Number.NaN;

@@ -191,10 +191,10 @@ export class ScatteringGeometry implements Pose, DetectorFrame {
   }
 
   /**
-   * What polarised light does to the intensity: (1 + cos² 2θ - f cos 2(χ - offset) sin² 2θ) / 2.
+   * What polarised light does to the intensity: (1 + cos² 2θ - f cos 2(χ + offset) sin² 2θ) / 2.
    *
    * @param factor - 1 horizontal (axis 2), 0 circular or none, -1 vertical
-   * @param axisOffset - radians from axis 2 to the plane of polarisation
+   * @param axisOffset - radians added to χ, as in pyFAI: minus the angle from axis 2 to the plane of polarisation
    */
   polarization(factor: number, axisOffset: number = 0): NDArray<"float64"> {
     const [c, s] = [Math.cos(2 * axisOffset), Math.sin(2 * axisOffset)];
@@ -204,7 +204,7 @@ export class ScatteringGeometry implements Pose, DetectorFrame {
         (t1: number, t2: number, t3: number): number => {
           const square = t1 * t1 + t2 * t2;
           const all = square + t3 * t3;
-          const double = c * (t2 * t2 - t1 * t1) + s * 2 * t1 * t2; // cos 2(χ - offset) times r²
+          const double = c * (t2 * t2 - t1 * t1) - s * 2 * t1 * t2; // cos 2(χ + offset) times r²
           return (1 + (t3 * t3) / all - (factor * double) / all) / 2;
         },
     );

@@ -27,8 +27,8 @@ export function loadBin(into: BinPixels, table: GatherTable, facts: PixelFacts, 
     const raw = signal.data[p];
     if (dummy !== undefined && Math.abs(raw - dummy) <= deltaDummy) continue;
     const off = dark ? dark.data[p] : 0;
-    const given = (variance ? variance.data[p] : 0) + (darkVariance ? darkVariance.data[p] : 0);
-    const uncertainty = poisson ? Math.max(1, raw) + off : given;
+    const counted = poisson ? Math.max(1, raw) : variance ? variance.data[p] : 0;
+    const uncertainty = counted + (darkVariance ? darkVariance.data[p] : 0);
     if (!Number.isFinite(raw - off) || !Number.isFinite(uncertainty)) continue;
     into.signal[n] = raw - off;
     into.variance[n] = uncertainty;

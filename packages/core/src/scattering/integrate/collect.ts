@@ -27,7 +27,7 @@ export function pixelFacts(
     signal: pixelsOf("data", data, geometry.shape),
     dark: flat("dark", dark),
     variance: model === "variance" ? flat("variance", variance) : undefined,
-    darkVariance: model === "variance" ? flat("darkVariance", darkVariance) : undefined,
+    darkVariance: model && model !== "azimuthal" ? flat("darkVariance", darkVariance) : undefined,
     norm,
     dummy,
     deltaDummy,

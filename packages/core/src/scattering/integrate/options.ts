@@ -39,7 +39,7 @@ export interface CorrectionOptions {
   correctSolidAngle?: boolean;
   /** 1 horizontal, 0 none, -1 vertical; without it nothing is corrected. */
   polarizationFactor?: number;
-  /** Degrees from the columns axis to the plane of polarisation; defaults to 0. */
+  /** Degrees added to the azimuth (pyFAI's `axis_offset`); defaults to 0. */
   polarizationOffset?: number;
   /** The result is divided by this: monitor counts, exposure time; defaults to 1. */
   normalizationFactor?: number;

@@ -28,9 +28,8 @@ function addPixel(
   const raw = signal.data[pixel];
   if (dummy !== undefined && Math.abs(raw - dummy) <= deltaDummy) return;
   const value = raw - (dark?.data[pixel] ?? 0);
-  const spread = poisson
-    ? Math.max(1, raw) + (dark?.data[pixel] ?? 0)
-    : (variance?.data[pixel] ?? 0) + (darkVariance?.data[pixel] ?? 0);
+  const counted = poisson ? Math.max(1, raw) : (variance?.data[pixel] ?? 0);
+  const spread = counted + (darkVariance?.data[pixel] ?? 0);
   if (!Number.isFinite(value) || !Number.isFinite(spread)) return;
   const weight = norm?.[pixel] ?? 1;
   sums.signal[bin] += share * value;

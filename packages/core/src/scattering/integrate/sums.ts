@@ -82,19 +82,18 @@ function load(plan: LoopPlan, skip: string): string {
         ? "raw === dummy"
         : "false";
   const needsNorm = plan.checked || plan.variance === "spread";
+  const counted = plan.variance === "poisson";
+  const also = plan.darkVariance ? " + darkVariance[p]" : "";
   return [
     "const raw = data[p];",
     plan.checked ? `if (${dead}) ${skip};` : "",
     plan.dark ? "const x = raw - dark[p];" : "const x = raw;",
-    plan.variance === "poisson"
-      ? `const u = (raw > 1 ? raw : 1)${plan.dark ? " + dark[p]" : ""};`
-      : "",
-    plan.variance === "given"
-      ? `const u = variance[p]${plan.darkVariance ? " + darkVariance[p]" : ""};`
+    counted || plan.variance === "given"
+      ? `const u = ${counted ? "(raw > 1 ? raw : 1)" : "variance[p]"}${also};`
       : "",
     needsNorm ? `const w = ${plan.norm ? "norm[p]" : "1"};` : "",
     plan.checked
-      ? `if (!(x - x === 0${plan.variance === "poisson" || plan.variance === "given" ? " && u - u === 0" : ""})) ${skip};`
+      ? `if (!(x - x === 0${counted || plan.variance === "given" ? " && u - u === 0" : ""})) ${skip};`
       : "",
   ].join(" ");
 }

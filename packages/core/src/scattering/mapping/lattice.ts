@@ -1,4 +1,4 @@
-import { cellText, dSpacing, type UnitCell } from "../../crystal/index.js";
+import { cellText, dSpacing, type Position, readCif, type UnitCell } from "../../crystal/index.js";
 import { BeambookError } from "../../errors.js";
 
 /** A crystal lattice and the atoms of its cell. */
@@ -42,16 +42,16 @@ export function latticeFrom(
   };
 }
 
-/** What a CIF reader gives that is needed here. */
-interface CifLike {
-  readonly cell: UnitCell;
-}
-
-/** The lattice of a CIF file. @throws FileNotFound, FileFormat */
+/** The lattice of a CIF file, and all atoms of its cell. @throws FileNotFound, FileFormat */
 export async function latticeOf(cifFile: string): Promise<Lattice> {
-  const { readCif } = (await import("../../crystal/index.js")) as unknown as {
-    readCif: (path: string) => Promise<CifLike>;
-  };
-  const { cell } = await readCif(cifFile);
-  return latticeFrom(cell, [], []);
+  const { cell, atoms } = await readCif(cifFile);
+  const elements: string[] = [];
+  const positions: Position[] = [];
+  for (const atom of atoms) {
+    for (const position of atom.sites) {
+      elements.push(atom.element);
+      positions.push(position);
+    }
+  }
+  return latticeFrom(cell, elements, positions);
 }

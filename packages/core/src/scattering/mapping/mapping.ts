@@ -184,7 +184,7 @@ export class Mapping extends MappingData {
     for (const { angle, profile } of profiles) {
       const path = await makeFolderOf(radialName(this.nameParts, prefix, angle, series));
       const table = profile.toTable().rename({ "q_A^-1": "Q (A-1)" });
-      await table.writeCsv(path);
+      await table.writeCsv(path, { index: false });
       paths.push(path);
     }
     if (plot && paths.length > 0) {

@@ -83,8 +83,15 @@ export function maierSaupeOrderAt(kappa: number, x0: number): number {
 
 /** The toolkit's way to bring a peak near 0: below -20 add 180, then above 20 subtract 90. */
 export function centeredPosition(x0: number): number {
-  const up = x0 < -20 ? x0 + 180 : x0;
+  const turned = turnedPosition(x0);
+  const up = turned < -20 ? turned + 180 : turned;
   return up > 20 ? up - 90 : up;
+}
+
+/** A place on the circle in (-180, 180]. */
+export function turnedPosition(x0: number): number {
+  const turned = x0 - 360 * Math.floor((x0 + 180) / 360);
+  return turned === -180 ? 180 : turned;
 }
 
 /** A peak's place turned by 180 degrees into (-90, 90]. */

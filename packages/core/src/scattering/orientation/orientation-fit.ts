@@ -7,6 +7,7 @@ import {
   maierSaupeOrderAt,
   type OrderConvention,
   pseudoVoigtOrder,
+  turnedPosition,
 } from "./order-parameter.js";
 import type { OrientationModel, ProfilePoints } from "./profile-models.js";
 
@@ -65,7 +66,10 @@ export class OrientationFit {
     if (name.reflection) this.reflection = name.reflection;
     this.q = name.q;
     this.params = Object.fromEntries(
-      fit.model.names.map((n, i) => [n, { value: fit.values[i], stderr: fit.stderr[i] }]),
+      fit.model.names.map((n, i) => {
+        const value = n === "x0" ? turnedPosition(fit.values[i]) : fit.values[i];
+        return [n, { value, stderr: fit.stderr[i] }];
+      }),
     );
     this.x0S = centeredPosition(this.params.x0.value);
     this.oriented = fit.oriented;
