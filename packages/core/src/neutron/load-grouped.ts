@@ -45,6 +45,8 @@ interface Source {
   items: readonly (string | CountsInput)[];
   /** Whether the user gave the order: then pairing may fall back on it. */
   ordered: boolean;
+  /** Whether the indices only number a list's items. */
+  numbered?: boolean;
   /** Whether the files were found, not named one by one. */
   searched?: boolean;
 }
@@ -152,7 +154,7 @@ function sourceOfList(
   if (list.length === 0) throw new BeambookError("NoData", "The list has no files.");
   const allFiles = list.every((item): item is string => typeof item === "string");
   const indices = allFiles ? indicesOfFiles(list, pattern) : list.map((_, i) => i);
-  return { indices, items: list, ordered: true };
+  return { indices, items: list, ordered: true, numbered: !allFiles };
 }
 
 /** A group's index and its place in the source. */
@@ -204,7 +206,8 @@ async function counterpart(
   if (source.items.length === 1 && !oneOfMany) return () => source.items[0];
   const byKey = new Map(theirs.map((index, i) => [indexKey(index), i]));
   const keys = own.map(indexKey);
-  if (keys.every((key) => byKey.has(key)) && byKey.size === theirs.length) {
+  const byName = !(signal.numbered || source.numbered) || own.length === theirs.length;
+  if (byName && keys.every((key) => byKey.has(key)) && byKey.size === theirs.length) {
     return (position: number) => source.items[byKey.get(keys[position])!];
   }
   const byOrder = signal.ordered && source.ordered && own.length === theirs.length;

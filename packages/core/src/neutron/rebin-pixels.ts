@@ -47,13 +47,14 @@ export function sumOfGroups(contents: readonly GroupContent[]): GroupContent {
   const [first] = sets;
   const part = (pick: (set: CountsSet) => Counts | undefined): Counts | undefined => {
     const all = sets.map(pick).filter((c): c is Counts => c !== undefined);
-    return all.length === sets.length ? sumOf(all) : undefined;
+    return all.length === sets.length ? sumOfShared(all) : undefined;
   };
+  const signals = sets.map((set) => set.signal);
   const emptySignal = part((s) => s.emptySignal);
   const emptyOpenbeam = part((s) => s.emptyOpenbeam);
   return {
     set: {
-      signal: part((s) => s.signal) ?? first.signal,
+      signal: signals.reduce((sum, counts) => addCounts(sum, counts)),
       openbeam: part((s) => s.openbeam) ?? first.openbeam,
       ...(emptySignal && emptyOpenbeam ? { emptySignal, emptyOpenbeam } : {}),
     },
@@ -62,7 +63,7 @@ export function sumOfGroups(contents: readonly GroupContent[]): GroupContent {
 }
 
 /** Counts that several groups share are one measurement: as many times the counts, and the error with them. */
-function sumOf(all: readonly Counts[]): Counts {
+function sumOfShared(all: readonly Counts[]): Counts {
   const times = new Map<Counts, number>();
   for (const counts of all) times.set(counts, (times.get(counts) ?? 0) + 1);
   return [...times]
