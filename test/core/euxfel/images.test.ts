@@ -72,8 +72,8 @@ print(json.dumps({"masked": digest(masked), "plain": digest(plain), "centre": [f
     const bundle = await image[JUPYTER_DISPLAY]();
     expect(Object.keys(bundle)).toContain("image/png");
     expect(JSON.stringify(image.plot().toPlotly())).toContain("Train 142844490, pulse 0");
-    const spec = JSON.stringify(image.plot({ vmin: 0, vmax: 9, axisUnits: "m" }).toPlotly());
-    expect(spec).toContain('"zmax":9');
+    const { layout } = image.plot({ vmin: 0, vmax: 9, axisUnits: "m" }).toPlotly();
+    expect(JSON.stringify(layout)).toContain('"cmin":0,"cmax":9');
   });
 
   it("works for raw data, and for every detector", async () => {

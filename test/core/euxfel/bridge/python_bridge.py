@@ -65,6 +65,9 @@ def messages(run, source, key, append):
     out = []
     for _, data in _iter_trains(selected, merge_detector=append == "append"):
         _drop_object_arrays(data)
+        # EXtra-data's order of keys changes with Python's hash seed; and it sends text as bytes, as h5py gives it, where a
+        # bridge at the beamline (and beambook) sends text.
+        data = {src: {k: v[k].decode() if isinstance(v[k], bytes) else v[k] for k in sorted(v, key=lambda k: (k != "metadata", k))} for src, v in data.items()}
         frames = [bytes(f) for f in serialize(data)]
         out.append([f.hex() if len(f) < 500 else hashlib.sha256(f).hexdigest() for f in frames])
     print(json.dumps(out))

@@ -57,7 +57,7 @@ describe("serveFiles", () => {
     ["fmt_1.2", "*", "*", ""],
     ["bad_ok", "*XGM/*", "*", ""],
     ["spb_proc_varying", "*/DET/*", "image.*", ""],
-    ["missing", "*/DET/*", "image.data", "append"],
+    ["spb_proc", "*/DET/*", "image.[dmg]*", "append"],
     ["scs_raw", "*", "image.[dp]*", "append"],
   ])("sends the bytes of %s (%s %s %s) that Python does", async (run, source, key, append) => {
     const path = await euxfelRun(run);
