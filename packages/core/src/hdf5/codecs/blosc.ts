@@ -33,6 +33,8 @@ interface Head {
   size: number;
   total: number;
   block: number;
+  /** Bytes of the chunk, head included. */
+  stored: number;
   decompress: Decompress;
 }
 
@@ -41,10 +43,11 @@ interface Head {
  *
  * @source C-Blosc, README_CHUNK_FORMAT: 16 bytes of head, the blocks' places, blocks of one or several streams
  */
-export function unblosc(data: Uint8Array, most: number): Uint8Array | undefined {
-  const head = readHead(data, most);
+export function unblosc(chunk: Uint8Array, most: number): Uint8Array | undefined {
+  const head = readHead(chunk, most);
   if (!head) return undefined;
   const { flags, total, block } = head;
+  const data = chunk.subarray(0, head.stored);
   if (flags & FLAG.stored) {
     return HEAD + total <= data.length ? data.slice(HEAD, HEAD + total) : undefined;
   }
@@ -72,10 +75,17 @@ function readHead(data: Uint8Array, most: number): Head | undefined {
   const total = view.getUint32(4, true);
   const decompress = COMPRESSORS[flags >> 5];
   const stored = view.getUint32(12, true);
-  if (data[0] > 2 || data[3] === 0 || total > most || stored > data.length || !decompress) {
+  if (
+    data[0] > 2 ||
+    data[3] === 0 ||
+    total > most ||
+    stored < HEAD ||
+    stored > data.length ||
+    !decompress
+  ) {
     return undefined;
   }
-  return { flags, size: data[3], total, block: view.getUint32(8, true), decompress };
+  return { flags, size: data[3], total, block: view.getUint32(8, true), stored, decompress };
 }
 
 function unpackBlock(

@@ -4,6 +4,7 @@ import type { FileBytes } from "./file-bytes.js";
 /** One message of an object header. */
 export interface HeaderMessage {
   type: number;
+  flags: number;
   /** Whether the body only points to a message elsewhere. */
   shared: boolean;
   body: DataView;
@@ -121,7 +122,7 @@ function messageOf(
   length: number,
 ): HeaderMessage {
   const body = new DataView(view.buffer, view.byteOffset + start, length);
-  return { type, shared: (flags & 2) !== 0, body };
+  return { type, flags, shared: (flags & 2) !== 0, body };
 }
 
 function continuationOf(body: DataView): Block {

@@ -1,120 +1,63 @@
 import { BeambookError } from "../../errors.js";
+import type { FileBytes } from "../direct/file-bytes.js";
+import { readHeaderMessages, readUint } from "../direct/header-messages.js";
 import { lookup3 } from "./lookup3.js";
 import { MESSAGE, type Message } from "./messages.js";
 import { SUPERBLOCK_SIZE } from "./object-header.js";
-import type { OutputFile } from "./output-file.js";
 import type { Child, GroupNode } from "./tree-node.js";
 
-/** Address of the root group of a file with a version-2 or -3 superblock. */
-export async function readRoot(file: OutputFile): Promise<number> {
-  const bytes = await file.read(0, SUPERBLOCK_SIZE);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const signed = bytes.length === SUPERBLOCK_SIZE && view.getUint32(0, true) === 0x46444889;
-  if (!signed) throw refuse(file, "not an HDF5 file");
-  const [version, offsetSize, lengthSize] = [bytes[8], bytes[9], bytes[10]];
+/**
+ * Address of the root group of a file that can be continued.
+ *
+ * @throws `FileFormat` for what is not HDF5, and for superblocks older than version 2
+ */
+export function readRoot(file: FileBytes): number {
+  if (file.size < SUPERBLOCK_SIZE) throw refuse(file, "not an HDF5 file");
+  const view = file.metadata(0, SUPERBLOCK_SIZE);
+  if (view.getUint32(0, true) !== 0x46444889) throw refuse(file, "not an HDF5 file");
+  const version = view.getUint8(8);
   if (version !== 2 && version !== 3) throw refuse(file, `its superblock has version ${version}`);
-  if (offsetSize !== 8 || lengthSize !== 8) throw refuse(file, "its addresses are not 8 bytes");
-  if (view.getUint32(44, true) !== lookup3(bytes.subarray(0, 44))) {
+  if (view.getUint8(9) !== 8 || view.getUint8(10) !== 8) {
+    throw refuse(file, "its addresses are not 8 bytes");
+  }
+  if (view.getUint32(44, true) !== lookup3(new Uint8Array(view.buffer, view.byteOffset, 44))) {
     throw refuse(file, "the checksum of its superblock is wrong");
   }
-  return Number(view.getBigUint64(36, true));
+  return readUint(view, 36, 8);
 }
 
 /** Loads the links and attributes of a group with a version-2 header and compact links. */
-export async function loadGroup(
-  file: OutputFile,
-  address: number,
-  path: string,
-): Promise<GroupNode> {
-  const group: GroupNode = {
-    kind: "group",
-    links: new Map(),
-    attributes: new Map(),
-    kept: [],
-    address,
-  };
-  for (const message of await readMessages(file, address, path)) {
-    switch (message.type) {
-      case MESSAGE.link: {
-        const [name, child] = decodeLink(message.body);
-        group.links.set(name, child);
-        break;
-      }
-      case MESSAGE.attribute:
-        group.attributes.set(attributeName(message.body), message);
-        break;
-      case MESSAGE.linkInfo:
-        checkCompact(file, message.body, path);
-        group.kept.push(message);
-        break;
-      case MESSAGE.nil:
-      case MESSAGE.continuation:
-        break;
-      default:
-        group.kept.push(message);
-    }
+export function loadGroup(file: FileBytes, address: number, path: string): GroupNode {
+  const links = new Map<string, Child>();
+  const attributes = new Map<string, Message>();
+  const kept: Message[] = [];
+  for (const message of readStored(file, address, path)) {
+    if (message.type === MESSAGE.link) links.set(...decodeLink(message.body));
+    else if (message.type === MESSAGE.attribute)
+      attributes.set(attributeName(message.body), message);
+    else kept.push(message);
   }
-  if (!group.kept.some((m) => m.type === MESSAGE.linkInfo))
-    throw refuse(file, `${path} is not a group`);
-  return group;
+  const info = kept.find(({ type }) => type === MESSAGE.linkInfo);
+  if (!info) throw refuse(file, `${path} is not a group`);
+  checkCompact(file, info.body, path);
+  return { kind: "group", links, attributes, kept, address };
 }
 
-async function readMessages(file: OutputFile, address: number, path: string): Promise<Message[]> {
-  const head = await file.read(address, 48);
-  if (new TextDecoder().decode(head.subarray(0, 4)) !== "OHDR" || head[4] !== 2) {
+/** The messages of an object with a version-2 header, as they can be written again. */
+export function readStored(file: FileBytes, address: number, path: string): Message[] {
+  if (file.metadata(address, 4).getUint32(0, true) !== OHDR) {
     throw refuse(file, `${path} has an old object header`);
   }
-  const flags = head[5];
-  const sizeBytes = 1 << (flags & 3);
-  let at = 6 + (flags & 0x20 ? 16 : 0) + (flags & 0x10 ? 4 : 0);
-  let size = 0;
-  for (let i = 0; i < sizeBytes; i++) size += head[at + i] * 2 ** (8 * i);
-  at += sizeBytes;
-  const extra = flags & 4 ? 2 : 0;
-  const messages: Message[] = [];
-  const blocks = [
-    { bytes: await checked(file, address, at + size + 4, path), from: at, to: at + size },
-  ];
-  for (let b = 0; b < blocks.length; b++) {
-    const { bytes, from, to } = blocks[b];
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let p = from; p + 4 + extra <= to; ) {
-      const length = view.getUint16(p + 1, true);
-      const start = p + 4 + extra;
-      const body = bytes.slice(start, start + length);
-      if (start + length > to) throw refuse(file, `${path} has a damaged object header`);
-      if (bytes[p] === MESSAGE.continuation) {
-        const next = Number(view.getBigUint64(start, true));
-        const span = Number(view.getBigUint64(start + 8, true));
-        if (blocks.length > 1000) throw refuse(file, `${path} has an endless object header`);
-        blocks.push({ bytes: await checked(file, next, span, path), from: 4, to: span - 4 });
-      }
-      messages.push({ type: bytes[p], flags: bytes[p + 3], body });
-      p = start + length;
-    }
-  }
-  return messages;
+  return readHeaderMessages(file, 0, address)
+    .filter(({ type }) => type !== MESSAGE.nil)
+    .map(({ type, flags, body }) => ({
+      type,
+      flags,
+      body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice(),
+    }));
 }
 
-const MAX_HEADER = 1 << 28;
-
-async function checked(
-  file: OutputFile,
-  address: number,
-  size: number,
-  path: string,
-): Promise<Uint8Array> {
-  if (size > MAX_HEADER) throw refuse(file, `${path} claims an object header of ${size} bytes`);
-  const bytes = await file.read(address, size);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (
-    bytes.length !== size ||
-    view.getUint32(size - 4, true) !== lookup3(bytes.subarray(0, size - 4))
-  ) {
-    throw refuse(file, `the checksum of ${path} is wrong`);
-  }
-  return bytes;
-}
+const OHDR = 0x5244484f;
 
 function decodeLink(body: Uint8Array): [string, Child] {
   const view = new DataView(body.buffer, body.byteOffset, body.length);
@@ -137,21 +80,23 @@ function decodeLink(body: Uint8Array): [string, Child] {
   return [name, { kind: "external", file, path }];
 }
 
-function attributeName(body: Uint8Array): string {
+/** The name in an attribute message. */
+export function attributeName(body: Uint8Array): string {
   const length = body[2] + 256 * body[3];
   const start = body[0] === 3 ? 9 : 8;
   return new TextDecoder().decode(body.subarray(start, start + length - 1));
 }
 
 /** Links of a large group may lie in a heap (as other programs write them): those cannot be continued here. */
-function checkCompact(file: OutputFile, body: Uint8Array, path: string): void {
+function checkCompact(file: FileBytes, body: Uint8Array, path: string): void {
   const at = 2 + (body[1] & 1 ? 8 : 0);
   if (!body.subarray(at, at + 8).every((b) => b === 0xff)) {
     throw refuse(file, `${path} keeps its links in a heap`);
   }
 }
 
-function refuse(file: OutputFile, why: string): BeambookError {
+/** The error for a file that cannot be continued. */
+export function refuse(file: FileBytes, why: string): BeambookError {
   return new BeambookError("FileFormat", `Cannot continue this file: ${why}.`, {
     file: file.path,
     hint: "Copy its contents into a new file made by createHdf5.",

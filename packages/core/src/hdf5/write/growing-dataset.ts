@@ -74,6 +74,14 @@ export class GrowingDataset {
     await this.appendBytes(encodeData(block, { type }).bytes as Uint8Array, block.shape[0]);
   }
 
+  /** @internal Takes over chunks that are in the file already, and the rows after them that do not fill a chunk. */
+  resume(stored: readonly StoredChunk[], rest: Uint8Array): void {
+    const { shape, chunks } = this.#plan;
+    this.#stored.push(...stored);
+    this.#rest = rest;
+    this.#restRows = shape[0] % chunks[0];
+  }
+
   /** @internal {@link append} for rows that are encoded already. */
   async appendBytes(bytes: Uint8Array, count: number): Promise<void> {
     const { shape, type, chunks } = this.#plan;

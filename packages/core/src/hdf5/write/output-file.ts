@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { BeambookError } from "../../errors.js";
+import { FileBytes } from "../direct/file-bytes.js";
 import { encodeSuperblock, SUPERBLOCK_SIZE } from "./object-header.js";
 
 /** A file that grows at its end; its superblock is written last, so that readers see whole states only. */
@@ -11,6 +12,7 @@ export class OutputFile {
   readonly #handle: FileHandle;
   readonly #temporary: string | undefined;
   #end: number;
+  #before: FileBytes | undefined;
 
   private constructor(path: string, handle: FileHandle, end: number, temporary?: string) {
     this.path = path;
@@ -65,11 +67,10 @@ export class OutputFile {
     return address;
   }
 
-  /** Bytes of the file as it is on disk now. */
-  async read(address: number, length: number): Promise<Uint8Array> {
-    const out = new Uint8Array(length);
-    const { bytesRead } = await this.#handle.read(out, 0, length, address);
-    return out.subarray(0, bytesRead);
+  /** The file as it was when it was opened to be continued. */
+  get before(): FileBytes {
+    this.#before ??= new FileBytes(this.path);
+    return this.#before;
   }
 
   /** Makes everything written so far visible: data first, then the superblock that leads to it. */
@@ -83,12 +84,14 @@ export class OutputFile {
   /** Closes the file and gives it its name. */
   async finish(): Promise<void> {
     await this.#handle.close();
+    this.#before?.close();
     if (this.#temporary) await rename(this.#temporary, this.path);
   }
 
   /** Closes the file; a new one is removed, a grown one stays as last committed. */
   async abandon(): Promise<void> {
     await this.#handle.close();
+    this.#before?.close();
     if (this.#temporary) await rm(this.#temporary, { force: true });
   }
 }

@@ -1,5 +1,6 @@
 import { BeambookError } from "../../errors.js";
 import { encodeData, type WriteValue } from "./encode-data.js";
+import type { GrowingDataset } from "./growing-dataset.js";
 import {
   attributeMessage,
   groupMessages,
@@ -44,6 +45,8 @@ export interface DatasetNode {
   messages: () => Promise<Message[]>;
   attributes: Map<string, Message>;
   address?: number;
+  /** What appends to it, if anything does. */
+  growing?: GrowingDataset;
 }
 
 /** A new, empty group. */

@@ -7,6 +7,7 @@ import { loadGroup, readRoot } from "./continue.js";
 import { encodeData, type WriteValue } from "./encode-data.js";
 import { encodeCollection } from "./global-heap.js";
 import { GrowingDataset } from "./growing-dataset.js";
+import { loadGrowing } from "./load-growing.js";
 import {
   contiguousLayout,
   dataspaceBody,
@@ -21,6 +22,7 @@ import { placeStrings } from "./string-heap.js";
 import {
   type AttributesInput,
   type Child,
+  type DatasetNode,
   type GroupNode,
   newGroup,
   setAttributes,
@@ -143,7 +145,47 @@ export class Hdf5Writer {
     }
     let touch = (): void => {};
     const growing = new GrowingDataset(this.#file, path, plan, () => touch());
-    touch = await this.#addDataset(path, () => growing.messages(), attributes);
+    touch = await this.#addDataset(path, () => growing.messages(), attributes, growing);
+    return growing;
+  }
+
+  /**
+   * A chunked dataset that is in the file already, to append to along its first axis.
+   *
+   * @throws `NotFound`; `UnsupportedType` when it was stored in a way that the writer does not write
+   * @example
+   * const w = await continueHdf5("series.h5");
+   * await (await w.dataset("entry/series")).append(profile);
+   * await w.close();
+   */
+  async dataset(path: string): Promise<GrowingDataset> {
+    const parts = split(path);
+    const name = parts.pop() ?? "";
+    const parent = await this.#group(parts, path, { create: false });
+    const child = parent.links.get(name);
+    if (child?.kind === "dataset" && child.growing) return child.growing;
+    if (child?.kind !== "stored") {
+      throw new BeambookError("NotFound", "There is no such dataset to append to.", {
+        file: this.path,
+        dataset: path,
+        hint: `Its group has: ${[...parent.links.keys()].slice(0, 8).join(", ") || "nothing"}.`,
+      });
+    }
+    const { plan, stored, rest, attributes } = loadGrowing(this.#file.before, child.address, path);
+    let touch = (): void => {};
+    const growing = new GrowingDataset(this.#file, path, plan, () => touch());
+    growing.resume(stored, rest);
+    const node: DatasetNode = {
+      kind: "dataset",
+      messages: () => growing.messages(),
+      attributes,
+      address: child.address,
+      growing,
+    };
+    touch = (): void => {
+      node.address = undefined;
+    };
+    parent.links.set(name, node);
     return growing;
   }
 
@@ -203,13 +245,9 @@ export class Hdf5Writer {
     path: string,
     messages: () => Promise<Message[]>,
     attributes: AttributesInput = {},
+    growing?: GrowingDataset,
   ): Promise<() => void> {
-    const node = {
-      kind: "dataset" as const,
-      messages,
-      attributes: new Map<string, Message>(),
-      address: undefined,
-    };
+    const node: DatasetNode = { kind: "dataset", messages, attributes: new Map(), growing };
     await setAttributes(this.#file, node.attributes, attributes, path);
     await this.#add(path, node);
     return (): void => {
@@ -232,17 +270,27 @@ export class Hdf5Writer {
     parent.address = undefined;
   }
 
-  async #group(parts: readonly string[], path: string): Promise<GroupNode> {
+  async #group(
+    parts: readonly string[],
+    path: string,
+    { create = true }: { create?: boolean } = {},
+  ): Promise<GroupNode> {
     this.#assertOpen();
     let group = this.#root;
     for (const name of parts) {
       let child = group.links.get(name);
+      if (!child && !create) {
+        throw new BeambookError("NotFound", `There is no group "${name}".`, {
+          file: this.path,
+          dataset: path,
+        });
+      }
       if (!child) {
         child = newGroup();
         group.links.set(name, child);
         group.address = undefined;
       } else if (child.kind === "stored") {
-        child = await loadGroup(this.#file, child.address, path);
+        child = loadGroup(this.#file.before, child.address, path);
         group.links.set(name, child);
       }
       if (child.kind !== "group") {
@@ -276,7 +324,7 @@ export async function createHdf5(path: string): Promise<Hdf5Writer> {
 export async function continueHdf5(path: string): Promise<Hdf5Writer> {
   const file = await OutputFile.append(path);
   try {
-    return new Hdf5Writer(file, await loadGroup(file, await readRoot(file), "/"));
+    return new Hdf5Writer(file, loadGroup(file.before, readRoot(file.before), "/"));
   } catch (error) {
     await file.abandon();
     throw error;
