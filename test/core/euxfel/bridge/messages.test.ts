@@ -161,6 +161,14 @@ describe("serialize", () => {
     }
   });
 
+  it("writes maps of any length: what is written never gets lost when room runs out", () => {
+    for (let n = 0; n < 300; n++) {
+      const values = Object.fromEntries(Array.from({ length: n }, (_, i) => [`k${i}`, i]));
+      const [data] = deserialize(serialize({ S: { pad: "x".repeat(n), values } }, { S: {} }));
+      expect(data.S.values).toEqual(values);
+    }
+  });
+
   it("sends labelled arrays and typed arrays as arrays", () => {
     const labelled = new LabelledArray(ndarray(Float32Array.of(1, 2)), { dims: ["pulse"] });
     const [data] = deserialize(serialize({ S: { a: labelled, b: Int16Array.of(3, 4) } }));

@@ -125,7 +125,9 @@ class Packer {
   }
 
   #byte(value: number): void {
-    this.#buffer[this.#room(1)] = value;
+    // Room first: it may move the buffer.
+    const at = this.#room(1);
+    this.#buffer[at] = value;
   }
 
   #raw(bytes: Uint8Array): void {
