@@ -51,6 +51,36 @@ async function wrapperCost() {
   );
 }
 
+/** Writing task descriptions, as the submitting process does before sbatch. */
+async function describing() {
+  const { pathsOf } = await import("../../packages/core/dist/parallel/slurm/folder.js");
+  const { writeTasks } = await import("../../packages/core/dist/parallel/slurm/write-tasks.js");
+  for (const count of [1000, 100_000]) {
+    const folder = join(shared, `describe-${count}`);
+    mkdirSync(join(folder, "tasks"), { recursive: true });
+    function* some() {
+      for (let i = 0; i < count; i++) {
+        const region = [
+          { start: i, step: 1, count: 1 },
+          { start: 0, step: 1, count: 512 },
+        ];
+        yield {
+          module,
+          name: "square",
+          args: { expression: { kind: "source", args: { path: shared }, region } },
+        };
+      }
+    }
+    const before = process.memoryUsage().rss;
+    const time = await seconds(() => writeTasks(pathsOf(folder), some(), count, count / 100));
+    const more = (process.memoryUsage().rss - before) / 2 ** 20;
+    console.log(
+      `describe ${count} tasks: ${time.toFixed(2)} s, ${((time / count) * 1e6).toFixed(0)} us each, memory +${more.toFixed(0)} MiB`,
+    );
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** Runs of 1 to 1,000 trivial tasks, at most 100 array tasks. */
 async function runs() {
   console.log("\n| tasks | array tasks | s | tasks/s |\n|---|---|---|---|");
@@ -126,6 +156,7 @@ async function dssc() {
 
 try {
   await wrapperCost();
+  await describing();
   await runs();
   await merge();
   await dssc();

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { isBeambookError } from "@beambook/core";
-import { computeLazy, lazyFromSource } from "@beambook/core/lazy";
+import { RunDirectory, writeMockRun } from "@beambook/core/euxfel";
+import { computeLazy, lazyFromSource, stackLazy } from "@beambook/core/lazy";
 import { arange, type NDArray } from "@beambook/core/ndarray";
 import {
   attachSlurm,
@@ -325,6 +326,24 @@ describe.concurrent("lazy arrays on SLURM", { timeout: 120_000 }, () => {
     const inline = await computeLazy(work, { executor: "inline" });
     const slurm = await computeLazy(work, { executor });
     expect(slurm.map(({ data }) => data)).toEqual(inline.map(({ data }) => data));
+    expect(left()).toEqual([]);
+  });
+
+  it("average a DSSC run over trains as inline does", async () => {
+    const { executor, folder, left } = executorFor("dssc", { arrayTasks: 3 });
+    const options = { detector: "DSSC1M", raw: true, trains: 6, pulses: 3, modules: 2 } as const;
+    const run = await RunDirectory(await writeMockRun(join(shared, "r0103"), options));
+    const averages = [0, 1].map((module) => {
+      const frames = run.getLazyArray(`SCS_DET_DSSC1M-1/DET/${module}CH0:xtdf`, "image.data");
+      const trains = frames.reshape(-1, 3, 128, 512).rechunk([1, null, null, null]);
+      return trains.mean(0, { dtype: "float32" });
+    });
+    const all = stackLazy(averages);
+    const inline = await all.compute({ executor: "inline" });
+    const slurm = await all.compute({ executor });
+    expect(slurm.shape).toEqual([2, 3, 128, 512]);
+    expect(slurm.data).toEqual(inline.data);
+    expect(folder).toContain("dssc");
     expect(left()).toEqual([]);
   });
 

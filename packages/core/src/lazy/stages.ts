@@ -50,6 +50,8 @@ export function blockStage(
 
 /** Blocks along the reduced axes per task at least, for one result. */
 const LEAST_TASKS = 16;
+/** Tasks for one result at most: their results are merged one after the other. */
+const MOST_TASKS = 4096;
 /** A task reads so many times more than it gives. */
 const READ_PER_RESULT = 32;
 
@@ -59,7 +61,10 @@ const READ_PER_RESULT = 32;
  */
 export function blocksPerTask(blocks: number, blockBytes: number, resultBytes: number): number {
   const wanted = Math.ceil((READ_PER_RESULT * resultBytes) / Math.max(1, blockBytes));
-  return Math.max(1, Math.min(wanted, Math.ceil(blocks / LEAST_TASKS)));
+  return Math.max(
+    Math.ceil(blocks / MOST_TASKS),
+    Math.min(wanted, Math.ceil(blocks / LEAST_TASKS)),
+  );
 }
 
 /** A statistic over several blocks: parts are computed in tasks and merged in their order. */

@@ -1,6 +1,6 @@
 /**
- * Work in parallel: tasks name a function of a module, executors run them in this thread or in worker threads, results
- * come in order.
+ * Work in parallel: tasks name a function of a module, executors run them in this thread, in worker threads or as jobs of
+ * SLURM; results come in order.
  *
  * @module
  * @example
@@ -13,6 +13,7 @@ export { availableCores } from "./cores.js";
 export type { Executor, ExecutorChoice, Progress, RunOptions, Task } from "./executor.js";
 export { inlineExecutor } from "./inline.js";
 export { type ProgressBar, type ProgressOptions, progress } from "./progress.js";
+export { hasSlurm } from "./slurm/commands.js";
 export {
   type AttachedRun,
   attachSlurm,

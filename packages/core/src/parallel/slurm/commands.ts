@@ -144,6 +144,17 @@ export async function fateOf(jobId: string, index: number): Promise<string> {
   return "SLURM knows it no more";
 }
 
+/**
+ * Whether SLURM can be reached from here: its commands are there and its controller answers.
+ *
+ * @example
+ * const executor = (await hasSlurm()) ? slurmExecutor({ partition: "upex" }) : "workers";
+ */
+export async function hasSlurm(): Promise<boolean> {
+  const answer = await ask("sinfo", ["-h", "-o", "%P"]).catch(() => undefined);
+  return answer?.code === 0 && answer.out.trim() !== "";
+}
+
 /** The largest array that SLURM takes; indexes must be below. */
 export async function maxArraySize(): Promise<number> {
   const { code, out } = await ask("scontrol", ["show", "config"]);
