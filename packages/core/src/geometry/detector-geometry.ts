@@ -1,5 +1,6 @@
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { BeambookError } from "../errors.js";
+import { writeWholeFile } from "../ndarray/atomic-write.js";
 import type { DType, NDArray } from "../ndarray/index.js";
 import type { Figure } from "../plot/index.js";
 import { type AssembledImage, assemble, emptyImage } from "./assemble.js";
@@ -42,7 +43,6 @@ import { splitIntoTiles } from "./split-tiles.js";
 import { planSymmetric } from "./symmetric.js";
 import { takeFromImage } from "./take-modules.js";
 import type { Modules } from "./tile.js";
-import { writeTextFile } from "./write-file.js";
 
 /** What a geometry remembers beside its tiles. */
 export interface GeometryMetadata {
@@ -329,7 +329,7 @@ export abstract class DetectorGeometry {
   /** Writes a CrystFEL geometry file; whoever reads it meanwhile sees the old one. */
   async writeCrystfelGeom(path: string, options: WriteGeomOptions = {}): Promise<void> {
     const text = formatGeom(this.modules, this.layout, this.metadata.crystfel, options);
-    await writeTextFile(path, text);
+    await writeWholeFile(path, text);
   }
 
   /** One line: name, shape of the data, shape of images. */

@@ -1,6 +1,6 @@
-import type * as fs from "node:fs/promises";
 import { escapeHtml } from "../../display.js";
 import { BeambookError } from "../../errors.js";
+import { writeWholeFile } from "../../ndarray/atomic-write.js";
 import type { Figure } from "../build/figure.js";
 import { requireNode } from "./node.js";
 import type { PngOptions } from "./png.js";
@@ -38,23 +38,8 @@ export async function saveFigure(
         .join(", ")}.`,
     });
   }
-  await writeWhole(path, writer(figure, options));
-}
-
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const { rename, rm, writeFile } = requireNode<typeof fs>("node:fs/promises", "Saving a file");
-  const temporary = `${path}.${process.pid}-${Math.random().toString(36).slice(2, 10)}.tmp`;
-  try {
-    await writeFile(temporary, content);
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {});
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BeambookError("FileAccess", `Cannot write the figure: ${reason}.`, {
-      file: path,
-      cause,
-    });
-  }
+  requireNode("node:fs/promises", "Saving a file");
+  await writeWholeFile(path, writer(figure, options));
 }
 
 function htmlPage(figure: Figure, plotly: string | undefined): string {
