@@ -12,15 +12,16 @@ interface Cell {
 }
 
 let folder: string;
-const python = (args: readonly string[]): string =>
+const python = (args: readonly string[], options: { input?: string } = {}): string =>
   runPython(
     "import runpy, sys; sys.argv = sys.argv[1:]; runpy.run_module(sys.argv[0], None, '__main__', True)",
     args,
     {
+      ...options,
       cwd: folder,
       env: {
         JUPYTER_PATH: join(folder, "share"),
-        PYTHONPATH: join(repoRoot, "packages/kernel/papermill"),
+        PYTHONPATH: `${join(repoRoot, "packages/kernel/papermill")}:${folder}`,
       },
     },
   );
@@ -82,6 +83,59 @@ describe("papermill", () => {
     const text = python(["beambook_papermill", "--help-notebook", "help.ipynb"]);
     expect(text).toMatch(/alpha: .*\(default 0\.5\)\s+step/);
     expect(text).toMatch(/names: string\[\] \(default \[\]\)/);
+  }, 60_000);
+});
+
+describe("jupyter console", () => {
+  it("counts cells, shows results and errors, and asks for input", () => {
+    const lines = [
+      "const a = 20",
+      "a * 2 + 2",
+      "await input('name? ')",
+      "Ada",
+      "nowhere",
+      "a + 1",
+      "",
+    ];
+    const text = python(["jupyter_console", "--kernel", "beambook", "--simple-prompt"], {
+      input: lines.join("\n"),
+    });
+    expect(text).toContain("TypeScript 5.0.4 on Node.js");
+    expect(text).toContain("Out[2]: 42");
+    expect(text).toContain("name? Out[3]: 'Ada'");
+    expect(text).toContain("Out[5]: 21");
+  }, 60_000);
+});
+
+describe("nbclient", () => {
+  it("fills in outputs, counts and a progress bar's last state, and stops at the first error", () => {
+    writeNotebook("client.ipynb", [
+      [
+        `import { progress } from "@beambook/core/parallel";
+        for (const n of progress([1, 2, 3], { label: "fit", unit: "trains" })) console.log(n);`,
+      ],
+      ["({ sum: 1 + 2 })"],
+      ["throw new RangeError('too far')"],
+      ["console.log('never')"],
+    ]);
+    const code = `
+import nbformat, nbclient
+notebook = nbformat.read("client.ipynb", 4)
+try:
+    nbclient.NotebookClient(notebook, timeout=60, store_widget_state=False).execute()
+except nbclient.exceptions.CellExecutionError as error:
+    print(error.ename, error.evalue)
+nbformat.write(notebook, "client-out.ipynb")`;
+    writeFileSync(join(folder, "run_client.py"), code);
+    expect(python(["run_client"])).toBe("RangeError too far\n");
+    const { cells } = JSON.parse(readFileSync(join(folder, "client-out.ipynb"), "utf8")) as {
+      cells: (Cell & { execution_count: number | null })[];
+    };
+    expect(cells.map((cell) => cell.execution_count)).toEqual([1, 2, 3, null]);
+    const [bar] = cells[0].outputs.filter(({ data }) => data !== undefined);
+    expect(String(bar.data?.["text/plain"])).toMatch(/^fit 100 % \|█{24}\| 3\/3 \[0:0\d/);
+    expect(cells[0].outputs.flatMap(({ text }) => text ?? "").join("")).toBe("1\n2\n3\n");
+    expect(cells[1].outputs[0].data?.["text/plain"]).toEqual(["{ sum: 3 }"]);
   }, 60_000);
 });
 

@@ -4,7 +4,11 @@ import type { SourceProblem } from "../output/errors.js";
 /** What a user can do about a finding, by its message. */
 const HINTS: readonly [pattern: RegExp, hint: string][] = [
   [
-    /^Cannot find module '(.+)' or its corresponding type declarations/,
+    /^Cannot find module '\.{1,2}\/.+' or its corresponding type declarations/,
+    "Paths count from the notebook's folder.",
+  ],
+  [
+    /^Cannot find module '.+' or its corresponding type declarations/,
     "Install it in the notebook's folder (npm install), or check the name.",
   ],
   [
@@ -15,7 +19,7 @@ const HINTS: readonly [pattern: RegExp, hint: string][] = [
 
 /** Syntax that is newer than the compiler of cells, which only says that it did not expect it. */
 const NEWER: readonly [pattern: RegExp, name: string, version: string][] = [
-  [/^\s*(await\s+)?using\s+[\w$]+\s*=/, "using", "5.2"],
+  [/(^|[{;])\s*(await\s+)?using\s+[\w$]+\s*=/, "using", "5.2"],
   [/\bfor\s*\(\s*(await\s+)?using\s+[\w$]+\s+of\b/, "using", "5.2"],
   [/^\s*(import|export)\b.*\bfrom\s*["'][^"']+["']\s*with\s*\{/, "import attributes", "5.3"],
   [/^\s*import\s+defer\b/, "import defer", "5.9"],
