@@ -1,4 +1,5 @@
 import { inflate } from "../inflate.js";
+import { unpackLzw } from "./lzw.js";
 import type { TiffBytes } from "./tags.js";
 
 /** One block's bytes, unpacked to `size` bytes. @throws FileFormat for damaged data */
@@ -25,7 +26,7 @@ function unpacked(
 ): Uint8Array {
   switch (compression) {
     case 5:
-      return lzw(source, packed, at, size);
+      return unpackLzw(source, packed, at, size);
     case 8:
     case 32946: {
       const { file } = source;
@@ -61,70 +62,4 @@ function packBits(source: TiffBytes, packed: Uint8Array, at: number, size: numbe
     to += count;
   }
   return out.subarray(0, to);
-}
-
-const CLEAR = 256;
-const END = 257;
-const MOST_CODES = 4096;
-
-/**
- * TIFF's LZW: highest bit first, codes grow one earlier than in GIF.
- *
- * @source TIFF 6.0 specification, section 13
- */
-function lzw(source: TiffBytes, packed: Uint8Array, at: number, size: number): Uint8Array {
-  const out = new Uint8Array(size);
-  const prefix = new Uint16Array(MOST_CODES);
-  const suffix = new Uint8Array(MOST_CODES);
-  const lengths = new Uint16Array(MOST_CODES).fill(1);
-  for (let i = 0; i < 256; i++) suffix[i] = i;
-  let next = 258;
-  let width = 9;
-  let last = -1;
-  let to = 0;
-  let bits = 0;
-  let held = 0;
-  let from = 0;
-  /** Writes a code's string backwards; returns its first byte. */
-  const write = (code: number, end: number): number => {
-    let current = code;
-    for (let i = end - 1; ; i--) {
-      if (i < size) out[i] = suffix[current];
-      if (lengths[current] === 1) return suffix[current];
-      current = prefix[current];
-    }
-  };
-  while (to < size) {
-    while (held < width && from < packed.length) {
-      bits = ((bits << 8) | packed[from++]) & 0xffffff;
-      held += 8;
-    }
-    if (held < width) break;
-    held -= width;
-    const code = (bits >> held) & ((1 << width) - 1);
-    if (code === END) break;
-    if (code === CLEAR) {
-      next = 258;
-      width = 9;
-      last = -1;
-      continue;
-    }
-    if (code > next || (code >= 256 && last < 0) || (code === next && last < 0)) {
-      throw source.error("The LZW data are damaged.", at + from);
-    }
-    const known = code < next;
-    const length = known ? lengths[code] : lengths[last] + 1;
-    const first = write(known ? code : last, to + (known ? length : length - 1));
-    if (!known && to + length - 1 < size) out[to + length - 1] = first;
-    to += length;
-    if (last >= 0 && next < MOST_CODES) {
-      prefix[next] = last;
-      suffix[next] = first;
-      lengths[next] = lengths[last] + 1;
-      next++;
-      if (next + 1 >= 1 << width && width < 12) width++;
-    }
-    last = code;
-  }
-  return out.subarray(0, Math.min(to, size));
 }
