@@ -15,3 +15,4 @@ export * from "./detector-view/index.js";
 export * from "./frames/index.js";
 export * from "./interact/index.js";
 export * from "./parameter-map/index.js";
+export * from "./stack-view/index.js";
