@@ -9,10 +9,13 @@ export class Constraints {
   readonly dependent: readonly string[];
   /** Values by name; overwritten by {@link apply}. */
   readonly values: Record<string, number>;
+  /** Places in `dependent` of those that a model needs. */
+  readonly #needed: readonly number[];
   readonly #expressions: readonly Expression[];
   readonly #valueOf: (name: string) => number;
 
-  constructor(parameters: Parameters) {
+  /** @param wanted - names that {@link apply} has to keep up; all unless given */
+  constructor(parameters: Parameters, wanted?: readonly string[]) {
     const list = parameters.list();
     this.values = parameters.valuesDict();
     this.varied = list.filter((p) => p.vary).map((p) => p.name);
@@ -28,42 +31,56 @@ export class Constraints {
     for (const name of expressions.keys()) visit(name);
     this.dependent = ordered;
     this.#expressions = ordered.map((name) => expressions.get(name)!);
+    const needed = new Set(wanted ?? ordered);
+    for (const name of [...ordered].reverse()) {
+      if (needed.has(name)) for (const other of expressions.get(name)!.names) needed.add(other);
+    }
+    this.#needed = ordered.flatMap((name, i) => (needed.has(name) ? [i] : []));
     const { values } = this;
     this.#valueOf = (name: string): number =>
       Object.hasOwn(values, name) ? values[name] : Number.NaN;
   }
 
-  /** Sets all values from those of the varied parameters. */
+  /** Sets the values that the model needs from those of the varied parameters. */
   apply(p: Float64Array): Record<string, number> {
+    return this.#apply(p, this.#needed);
+  }
+
+  #apply(p: Float64Array, places: readonly number[]): Record<string, number> {
     for (let k = 0; k < p.length; k++) this.values[this.varied[k]] = p[k];
-    for (let i = 0; i < this.dependent.length; i++) {
-      this.values[this.dependent[i]] = this.#expressions[i].evaluate(this.#valueOf);
+    for (let i = 0; i < places.length; i++) {
+      const at = places[i];
+      this.values[this.dependent[at]] = this.#expressions[at].evaluate(this.#valueOf);
     }
     return this.values;
   }
 
-  /** How each dependent parameter changes with each varied one, by extrapolated differences. */
-  slopes(p: Float64Array): Record<string, Float64Array> {
-    const slopes = Object.fromEntries(
-      this.dependent.map((name) => [name, new Float64Array(p.length)]),
-    );
-    if (this.dependent.length === 0) return slopes;
-    const point = Float64Array.from(p);
+  /**
+   * How each dependent parameter changes with each varied one, by extrapolated differences.
+   *
+   * @param which - "all", or those that the model needs
+   */
+  slopes(p: Float64Array, which: "all" | "needed"): Record<string, Float64Array> {
+    const places = which === "all" ? [...this.dependent.keys()] : this.#needed;
+    const names = places.map((at) => this.dependent[at]);
+    const slopes = Object.fromEntries(names.map((name) => [name, new Float64Array(p.length)]));
+    if (places.length === 0) return slopes;
+    const point = p.slice();
     for (let k = 0; k < p.length; k++) {
       const h = 1e-3 * (Math.abs(p[k]) || 1);
       const differences = [h, h / 2].map((step) => {
         point[k] = p[k] + step;
-        const above = { ...this.apply(point) };
+        const above = { ...this.#apply(point, places) };
         point[k] = p[k] - step;
-        const below = this.apply(point);
-        return this.dependent.map((name) => (above[name] - below[name]) / (2 * step));
+        const below = this.#apply(point, places);
+        return names.map((name) => (above[name] - below[name]) / (2 * step));
       });
       point[k] = p[k];
-      this.dependent.forEach((name, i) => {
+      names.forEach((name, i) => {
         slopes[name][k] = (4 * differences[1][i] - differences[0][i]) / 3;
       });
     }
-    this.apply(p);
+    this.#apply(p, places);
     return slopes;
   }
 }

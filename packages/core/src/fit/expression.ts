@@ -46,10 +46,19 @@ export function parseExpression(text: string): Expression {
   if (typeof text !== "string" || text.trim() === "") {
     throw new BeambookError("InvalidArgument", "An expression must be a text that is not empty.");
   }
+  const known = CACHE.get(text);
+  if (known) return known;
   const names = new Set<string>();
   const run = compile(parse(text), text, names);
-  return { text, names: [...names], evaluate: run };
+  const expression = { text, names: [...names], evaluate: run };
+  if (CACHE.size >= MOST_CACHED) CACHE.clear();
+  CACHE.set(text, expression);
+  return expression;
 }
+
+// Thousands of fits of one model read the same few texts.
+const CACHE: Map<string, Expression> = new Map();
+const MOST_CACHED = 1000;
 
 function parse(text: string): QueryNode {
   try {

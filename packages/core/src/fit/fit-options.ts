@@ -35,7 +35,10 @@ export interface FitOptions {
   loss?: LossName;
   /** Weighted residual at which the loss leaves the parabola; defaults to 1. */
   lossScale?: number;
-  /** Relative change of the sum of squares that still matters, for the steps to come; defaults to 1e-18. */
+  /**
+   * Relative change of the sum of squares that still matters, for the steps to come; defaults to 1e-14 (1e-18 where
+   * parameters depend on each other or residuals are large).
+   */
   ftol?: number;
   /** Relative change of the parameters that still matters; defaults to 1e-14. */
   xtol?: number;

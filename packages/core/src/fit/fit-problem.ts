@@ -12,10 +12,14 @@ export interface Objective {
   readonly size: number;
   /** Length of the vector whose rounding errors the residuals carry. */
   readonly magnitude: number;
+  /** Parameters that matter, when not all do: others are computed only for the result. */
+  readonly names?: readonly string[];
   /** Writes the weighted residuals. */
   residual(values: Record<string, number>, out: Float64Array): void;
-  /** Weighted derivatives by name; a parameter that is missing has none. Undefined when they are not known. */
-  gradient?(values: Record<string, number>): Gradient | undefined;
+  /** Factors on the derivatives that `gradient` gives. */
+  readonly weights?: Float64Array | undefined;
+  /** Derivatives of each term by name, which add up; a parameter that is missing has none. */
+  gradient?(values: Record<string, number>): readonly Gradient[];
 }
 
 /** An {@link Objective} in the varied parameters only, as engines want it. */
@@ -28,12 +32,15 @@ export class FitProblem implements Problem {
   readonly start: Float64Array;
   readonly constraints: Constraints;
   readonly #objective: Objective;
+  /** Columns of the varied parameters by name. */
+  readonly #place: Readonly<Record<string, number>>;
   jacobian?: (p: Float64Array, out: Float64Array) => boolean;
 
   constructor(objective: Objective, parameters: Parameters) {
-    this.constraints = new Constraints(parameters);
+    this.constraints = new Constraints(parameters, objective.names);
     const varied = this.constraints.varied.map((name) => parameters.get(name));
     this.#objective = objective;
+    this.#place = Object.fromEntries(this.constraints.varied.map((name, k) => [name, k]));
     this.size = objective.size;
     this.count = varied.length;
     this.magnitude = objective.magnitude;
@@ -57,24 +64,30 @@ export class FitProblem implements Problem {
 
   /** Known derivatives, those of constrained parameters passed on to what they depend on. */
   #analytic(p: Float64Array, out: Float64Array): boolean {
-    const slopes = this.constraints.slopes(p);
-    const gradient = this.#objective.gradient?.(this.constraints.apply(p));
-    if (gradient === undefined) return false;
-    const { size, count } = this;
+    const { size, constraints } = this;
+    const slopes = constraints.slopes(p, "needed");
+    const terms = this.#objective.gradient?.(constraints.apply(p));
+    if (terms === undefined) return false;
     out.fill(0);
-    for (let k = 0; k < count; k++) {
-      const column = gradient[this.constraints.varied[k]];
-      if (column) for (let i = 0; i < size; i++) out[k * size + i] = column[i];
-    }
-    for (const name of this.constraints.dependent) {
-      const column = gradient[name];
-      if (!column) continue;
-      for (let k = 0; k < count; k++) {
-        const slope = slopes[name][k];
-        if (slope === 0) continue;
-        for (let i = 0; i < size; i++) out[k * size + i] += slope * column[i];
+    for (const term of terms) {
+      for (const name in term) {
+        const at = this.#place[name];
+        if (at !== undefined) this.#add(term[name], 1, out.subarray(at * size, (at + 1) * size));
+        const slope = slopes[name];
+        if (slope === undefined) continue;
+        for (let k = 0; k < slope.length; k++) {
+          if (slope[k] === 0) continue;
+          this.#add(term[name], slope[k], out.subarray(k * size, (k + 1) * size));
+        }
       }
     }
     return true;
+  }
+
+  #add(column: ArrayLike<number>, factor: number, target: Float64Array): void {
+    const { weights } = this.#objective;
+    if (weights) {
+      for (let i = 0; i < target.length; i++) target[i] += factor * weights[i] * column[i];
+    } else for (let i = 0; i < target.length; i++) target[i] += factor * column[i];
   }
 }

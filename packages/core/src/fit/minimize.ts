@@ -117,8 +117,6 @@ function residualObjective(
   const size = first.length;
   if (size === 0) throw new BeambookError("NoData", "The residual function returns no values.");
   const factor = weights === undefined ? undefined : checkedWeights(weights, size);
-  const weighted = (column: ArrayLike<number>): ArrayLike<number> =>
-    factor ? Float64Array.from(column, (v, i) => v * factor[i]) : column;
   const length = Math.sqrt(first.reduce((sum, v) => sum + v * v, 0));
   return {
     size,
@@ -129,13 +127,9 @@ function residualObjective(
       if (factor) for (let i = 0; i < size; i++) out[i] = r[i] * factor[i];
       else out.set(r);
     },
+    ...(factor ? { weights: factor } : {}),
     ...(jacobian
-      ? {
-          gradient: (values: Record<string, number>): Gradient =>
-            Object.fromEntries(
-              Object.entries(jacobian(values, x, y)).map(([name, c]) => [name, weighted(c)]),
-            ),
-        }
+      ? { gradient: (values: Record<string, number>): Gradient[] => [jacobian(values, x, y)] }
       : {}),
   };
 }

@@ -15,7 +15,7 @@ export interface CurvePart {
   readonly names: readonly string[];
   readonly label: string;
   readonly hints: Readonly<Record<string, number | ParameterOptions>>;
-  /** A new array with the curve; `values` has all parameters of the sum. */
+  /** The curve, which the caller does not change; `values` has all parameters of the sum. */
   evaluate(values: Values, x: unknown, size?: number): Float64Array;
   /** Derivatives by name without prefix (with it when `prefixed`). */
   gradient?(values: Values, x: unknown): Gradient;
@@ -50,7 +50,7 @@ export function functionPart(fn: ModelFunction, options: ModelOptions): CurvePar
     evaluate(values: Values, x: unknown, size?: number): Float64Array {
       const at = apply(values);
       vector ??= !isScalar(at, x);
-      if (vector) return Float64Array.from(vectorOf(at(x) as VectorInput, "The model"));
+      if (vector) return vectorOf(at(x) as VectorInput, "The model");
       return pointByPoint(at, x, size);
     },
     ...(gradient

@@ -103,40 +103,26 @@ function objectiveOf(model: Model, { x, y, weights }: Points): Objective {
   return {
     size,
     magnitude: Math.sqrt(sum),
+    names: model.paramNames,
     residual(values: Record<string, number>, out: Float64Array): void {
       const curve = model.evaluate(values, x, size);
       if (weights) for (let i = 0; i < size; i++) out[i] = (curve[i] - y[i]) * weights[i];
       else for (let i = 0; i < size; i++) out[i] = curve[i] - y[i];
     },
+    weights,
     ...(known
-      ? {
-          gradient: (values: Record<string, number>): Gradient =>
-            gradientOf(model, values, x, weights),
-        }
+      ? { gradient: (values: Record<string, number>): Gradient[] => gradientOf(model, values, x) }
       : {}),
   };
 }
 
-/** Derivatives of all parts, those of a shared parameter added. */
-function gradientOf(
-  model: Model,
-  values: Record<string, number>,
-  x: unknown,
-  weights: Float64Array | undefined,
-): Gradient {
-  const all: Record<string, Float64Array> = {};
-  for (const part of model.parts) {
-    for (const [name, column] of Object.entries(part.gradient!(values, x))) {
-      const key = part.prefixed ? name : part.prefix + name;
-      const target = all[key];
-      if (target) for (let i = 0; i < target.length; i++) target[i] += column[i];
-      else all[key] = Float64Array.from(column);
-    }
-  }
-  if (weights) {
-    for (const column of Object.values(all)) {
-      for (let i = 0; i < column.length; i++) column[i] *= weights[i];
-    }
-  }
-  return all;
+/** Derivatives of each part by name. */
+function gradientOf(model: Model, values: Record<string, number>, x: unknown): Gradient[] {
+  return model.parts.map((part) => {
+    const own = part.gradient!(values, x);
+    if (part.prefixed || part.prefix === "") return own;
+    const prefixed: Record<string, ArrayLike<number>> = {};
+    for (const name in own) prefixed[part.prefix + name] = own[name];
+    return prefixed;
+  });
 }

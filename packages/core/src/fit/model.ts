@@ -169,13 +169,14 @@ export class Model {
 
   /** @internal The curve for complete values. */
   evaluate(values: Readonly<Record<string, number>>, x: unknown, size?: number): Float64Array {
-    let sum: Float64Array | undefined;
-    for (const part of this.#parts) {
+    const [first, ...others] = this.#parts;
+    let sum = first.evaluate(values, x, size);
+    if (others.length > 0) sum = sum.slice();
+    for (const part of others) {
       const curve = part.evaluate(values, x, size);
-      if (sum === undefined) sum = curve;
-      else for (let i = 0; i < sum.length; i++) sum[i] += curve[i];
+      for (let i = 0; i < sum.length; i++) sum[i] += curve[i];
     }
-    return sum ?? new Float64Array(0);
+    return sum;
   }
 
   /**
@@ -187,7 +188,7 @@ export class Model {
    */
   fit(y: VectorInput, params: ParametersInput = {}, options: ModelFitOptions = {}): FitResult {
     const none = Object.keys(params).length === 0;
-    const start = this.makeParams(none ? options.params : params);
+    const start = this.makeParams((none ? options.params : params) ?? {});
     return runFit(modelTask(this, y, start, options), start, options);
   }
 

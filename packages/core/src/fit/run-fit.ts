@@ -47,7 +47,7 @@ function boundedParameters(input: ParametersInput, { bounds = {} }: FitOptions):
 }
 
 function searchOptionsOf(problem: FitProblem, options: FitOptions): SearchOptions {
-  const { ftol = 1e-18, xtol = 1e-14, loss = "linear", lossScale = 1, signal } = options;
+  const { ftol = 1e-14, xtol = 1e-14, loss = "linear", lossScale = 1, signal } = options;
   const { onIteration, maxNfev = 2000 * (problem.count + 1) } = options;
   for (const [name, value] of Object.entries({ ftol, xtol, maxNfev })) {
     if (typeof value === "number" && value >= 0) continue;

@@ -62,7 +62,7 @@ function propagate(
   values: Float64Array,
   covariance: Float64Array,
 ): void {
-  const slopes = problem.constraints.slopes(values);
+  const slopes = problem.constraints.slopes(values, "all");
   for (const [name, gradient] of Object.entries(slopes)) {
     parameters.get(name).stderr = Math.sqrt(quadraticForm(gradient, covariance));
   }

@@ -17,6 +17,8 @@ type Ending = { success: boolean; message: string; aborted?: boolean };
 
 /** Rejected steps in a row after which a search that is at its end stops. */
 const PATIENCE = 4;
+/** Updates of derivatives in a row before they are taken again. */
+const MOST_UPDATES = 3;
 const EPS = 2 ** -52;
 
 /**
@@ -39,6 +41,10 @@ export class Search {
   #cost: number = Number.POSITIVE_INFINITY;
   #radius: number = 0;
   #nfev: number = 0;
+  /** By how much the last steps shrank. */
+  #rate: number = 0.5;
+  /** How often derivatives were updated since they were taken last. */
+  #updates: number = 0;
   #njev: number = 0;
   #iteration: number = 0;
   #precision: Precision = "forward";
@@ -56,7 +62,7 @@ export class Search {
     this.#differences = new Differences(problem);
     this.#trial = new Float64Array(count);
     this.#linear = new LinearModel(problem, start.relative);
-    this.#p = Float64Array.from(p);
+    this.#p = p.slice();
     this.#r = new Float64Array(size);
     this.#rTrial = new Float64Array(size);
   }
@@ -104,6 +110,7 @@ export class Search {
   #differentiate(): void {
     const { jacobian } = this.#linear;
     this.#njev++;
+    this.#updates = 0;
     if (this.#problem.jacobian?.(this.#p, jacobian) && allFinite(jacobian)) {
       this.#precision = "extrapolated";
     } else {
@@ -111,7 +118,7 @@ export class Search {
       this.#differences.jacobian(this.#p, this.#r, typical, this.#precision, jacobian);
     }
     const { loss } = this.#options;
-    this.#linear.residual = loss ? Float64Array.from(this.#r) : this.#r;
+    this.#linear.residual = loss ? this.#r.slice() : this.#r;
     if (loss) applyLoss(loss, this.#linear.residual, jacobian);
     this.#linear.rescale(this.#p, this.#cost);
   }
@@ -131,11 +138,13 @@ export class Search {
       const before = this.#precision;
       const ended = this.#converged();
       if (ended || this.#precision !== before) return ended;
-      if (rejected === 0) this.#linear.accelerate(this.#p, this.#cost);
+      if (rejected === 0 && this.#precision !== "forward")
+        this.#linear.accelerate(this.#p, this.#cost);
       const gain = this.#linear.predict();
       const small = this.#linear.isFull && gain <= 1e-6 * this.#cost;
       const ratio = this.#try(gain, rejected);
       if (ratio > 1e-4 || (gain <= this.#blur() && ratio > -1)) return this.#accept(gain);
+      if (this.#updates > 0) return this.#renew();
       if (this.#precision !== "extrapolated" && (small || rejected > 5)) return this.#refine();
       if (small && rejected >= PATIENCE) return this.#limited();
       if (rejected > 100 || this.#radius < 1e-18 * this.#linear.scaledLength(this.#p)) {
@@ -144,6 +153,12 @@ export class Search {
       const late = this.#stopped();
       if (late) return late;
     }
+  }
+
+  /** Derivatives of the same kind, taken anew because updated ones led astray. */
+  #renew(): undefined {
+    this.#differentiate();
+    return undefined;
   }
 
   /** Better derivatives at the same point. */
@@ -196,22 +211,21 @@ export class Search {
   #converged(): Ending | undefined {
     const { ftol, xtol } = this.#options;
     const left = this.#linear.left();
-    const rate = Math.min(Math.sqrt(left / this.#lastLeft), 0.999);
-    if (this.#precision === "forward" && left <= 1e-3 * this.#cost) {
-      return this.#refine();
-    }
+    const rate = Math.min(Math.sqrt(left / this.#lastLeft) || 0.5, 0.999);
+    this.#rate = rate;
+    // Rough derivatives lead as near as fine ones where parameters are independent and residuals small.
+    const rough = this.#linear.isDelicate() ? 1e-3 : 1e-9;
+    if (this.#precision === "forward" && left <= rough * this.#cost) return this.#refine();
     if (this.#linear.bounded || left > 1e-6 * this.#cost) return undefined;
     const noise = (4 * EPS * this.#problem.magnitude) ** 2;
-    // Where steps shrink slowly, the way to go is longer than the next step.
-    const way = left * Math.max(1, rate / (1 - rate)) ** 2;
+    // The last step is still taken; what remains after it shrinks as the steps before did.
+    const remains = left * Math.max(rate / (1 - rate), 1e-3) ** 2;
     this.#lastLeft = left;
-    if (left <= noise || way <= ftol * this.#cost) {
-      if (
-        this.#precision === "central" &&
-        (this.#linear.curved || this.#linear.qr.collinearity() < 1e-2)
-      ) {
-        return this.#refine();
-      }
+    const delicate = this.#linear.isDelicate();
+    const enough = ftol * this.#cost * (delicate ? 1e-4 : 1);
+    if (left <= noise || (remains <= 0.01 * enough && left <= 1e3 * enough)) {
+      if (this.#precision === "central" && delicate) return this.#refine();
+      if (left > noise) this.#finish();
       return {
         success: true,
         message: "Fit succeeded: further steps change the curve by less than ftol.",
@@ -235,6 +249,15 @@ export class Search {
       success: true,
       message: "Fit succeeded: further steps change the parameters by less than xtol.",
     };
+  }
+
+  /** Takes the last, tiny step; derivatives stay good enough. */
+  #finish(): void {
+    if (!this.#linear.isFull || this.#linear.bounded) return;
+    const ratio = this.#try(this.#linear.predict(), 1);
+    if (!(ratio >= 0)) return;
+    [this.#p, this.#r, this.#rTrial] = [this.#trial.slice(), this.#rTrial, this.#r];
+    this.#cost = this.#costOf(this.#r);
   }
 
   /** Evaluates the trial point and fits the radius; returns the part of the promised gain that came true. */
@@ -273,17 +296,32 @@ export class Search {
   }
 
   #accept(gain: number): undefined {
-    [this.#p, this.#r, this.#rTrial] = [Float64Array.from(this.#trial), this.#rTrial, this.#r];
+    [this.#p, this.#r, this.#rTrial] = [this.#trial.slice(), this.#rTrial, this.#r];
     const cost = this.#costOf(this.#r);
-    if (
-      this.#precision === "forward" &&
-      this.#cost - cost < 1e-3 * this.#cost &&
-      gain < 1e-2 * this.#cost
-    )
-      this.#precision = "central";
+    const drop = this.#cost - cost;
     this.#cost = cost;
-    this.#differentiate();
+    const near = this.#isNear(gain);
+    // So near the end fine derivatives hardly change any more.
+    const keep = near || (this.#precision === "forward" && this.#isPredictable(gain, drop));
+    if (!keep || this.#options.loss || this.#linear.isDelicate()) this.#differentiate();
+    else if (near) this.#linear.residual = this.#r;
+    else this.#linear.follow(this.#r);
     return undefined;
+  }
+
+  /** Whether the steps to come are so short that derivatives do not change on them. */
+  #isNear(gain: number): boolean {
+    const error = gain * Math.max(this.#rate, 1e-3) ** 2;
+    return (
+      this.#precision !== "forward" && error <= 1e-17 * this.#cost && gain <= 1e-11 * this.#cost
+    );
+  }
+
+  /** Whether the linear model was so good that its derivatives can be brought up to date by what the step taught. */
+  #isPredictable(gain: number, drop: number): boolean {
+    const good = this.#linear.isFull && !this.#linear.bounded && Math.abs(drop - gain) < 0.2 * gain;
+    this.#updates = good && this.#updates < MOST_UPDATES ? this.#updates + 1 : 0;
+    return this.#updates > 0;
   }
 
   /** Looks a part of the step ahead and bends the step. */

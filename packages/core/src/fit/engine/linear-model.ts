@@ -61,6 +61,25 @@ export class LinearModel {
     return sumOfSquares(this.jacobian.subarray(k * size, (k + 1) * size));
   }
 
+  /**
+   * Moves to the residuals after the last step, with derivatives that agree with it along the step.
+   *
+   * @source C. G. Broyden, Math. Comp. 19 (1965) 577
+   */
+  follow(residual: Float64Array): void {
+    const { size, count } = this.#problem;
+    const length = this.scaledLength(this.step) ** 2;
+    for (let i = 0; i < size; i++) {
+      this.change[i] = residual[i] - this.residual[i] - this.change[i];
+    }
+    for (let k = 0; k < count && length > 0; k++) {
+      const factor = (this.step[k] * this.#scale[k] ** 2) / length;
+      if (factor === 0) continue;
+      for (let i = 0; i < size; i++) this.jacobian[k * size + i] += factor * this.change[i];
+    }
+    this.residual = residual;
+  }
+
   /** Whether some parameter has no effect at all. */
   hasIdleColumn(): boolean {
     return this.step.some((_, k) => this.#columnSquare(k) === 0);
@@ -126,6 +145,11 @@ export class LinearModel {
     this.isFull = full;
   }
 
+  /** Whether derivatives need all digits: parameters that depend on each other, or residuals that bend the way. */
+  isDelicate(): boolean {
+    return this.curved || this.qr.collinearity() < 0.1;
+  }
+
   /** The part of the sum of squares that the linear model could still remove with the columns of the last step. */
   left(): number {
     return sumOfSquares(this.qr.qtb.subarray(0, this.qr.count));
@@ -140,7 +164,7 @@ export class LinearModel {
   accelerate(p: Float64Array, cost: number): void {
     const last = this.#lastStep;
     const late = this.isFull && !this.bounded && this.left() < 1e-3 * cost;
-    this.#lastStep = late ? { p, step: Float64Array.from(this.step) } : undefined;
+    this.#lastStep = late ? { p, step: this.step.slice() } : undefined;
     if (!late || last === undefined || last.p === p) return;
     let along = 0;
     let size = 0;

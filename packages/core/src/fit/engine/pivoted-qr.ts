@@ -1,5 +1,8 @@
+import { GramFactor } from "./gram-factor.js";
+
 /**
- * Householder QR with column pivoting of a tall matrix, with the right-hand side carried along.
+ * QR factorisation of a tall matrix with the right-hand side carried along: from the products of its columns where those
+ * are independent enough, else by Householder reflections with column pivoting.
  *
  * @source P. Businger, G. H. Golub, Numer. Math. 7 (1965) 269
  */
@@ -13,6 +16,7 @@ export class PivotedQR {
   /** How many columns are in the factorisation. */
   count: number = 0;
 
+  readonly #gram: GramFactor;
   readonly #rows: number;
   readonly #work: Float64Array;
   readonly #rhs: Float64Array;
@@ -22,6 +26,7 @@ export class PivotedQR {
 
   constructor(rows: number, columns: number) {
     this.#rows = rows;
+    this.#gram = new GramFactor(columns);
     this.#work = new Float64Array(rows * columns);
     this.#rhs = new Float64Array(rows);
     this.#norms = new Float64Array(columns);
@@ -36,6 +41,7 @@ export class PivotedQR {
   factor(matrix: Float64Array, columns: readonly number[], rhs: Float64Array): void {
     const rows = this.#rows;
     this.count = columns.length;
+    if (this.#gram.factor(matrix, rows, columns, rhs, this)) return;
     this.#rhs.set(rhs);
     for (let k = 0; k < columns.length; k++) {
       const from = columns[k] * rows;

@@ -34,12 +34,15 @@ const GAUSSIAN: Shape = {
       center: new Float64Array(n),
       sigma: new Float64Array(n),
     };
+    const inverse = 1 / sigma;
+    const norm = inverse / SQRT_2PI;
     for (let i = 0; i < n; i++) {
-      const t = (x[i] - center) / sigma;
-      const unit = Math.exp(-0.5 * t * t) / (sigma * SQRT_2PI);
+      const t = (x[i] - center) * inverse;
+      const unit = norm * Math.exp(-0.5 * t * t);
+      const slope = amplitude * unit * inverse;
       columns.amplitude[i] = unit;
-      columns.center[i] = (amplitude * unit * t) / sigma;
-      columns.sigma[i] = (amplitude * unit * (t * t - 1)) / sigma;
+      columns.center[i] = slope * t;
+      columns.sigma[i] = slope * (t * t - 1);
     }
     return columns;
   },
@@ -161,7 +164,7 @@ function polynomialShape(label: string, names: readonly string[]): Shape {
       }
     },
     gradient: (_: Values, x: Float64Array): Gradient =>
-      Object.fromEntries(names.map((name, k) => [name, x.map((v) => v ** k)])),
+      Object.fromEntries(names.map((name, k) => [name, powers(x, k)])),
     guess: (y: Float64Array, x: Float64Array): Values => {
       const c = polynomialThrough(y, x, names.length - 1);
       return Object.fromEntries(names.map((name, k) => [name, c[k]]));
@@ -270,4 +273,11 @@ export class PolynomialModel extends ShapeModel {
 /** A sum of models, as {@link Model.add}. */
 export function sumOf(first: Model, ...others: readonly Model[]): Model {
   return others.length === 0 ? first : first.add(...others);
+}
+
+function powers(x: Float64Array, k: number): Float64Array {
+  if (k === 1) return x;
+  const out = new Float64Array(x.length).fill(1);
+  for (let power = 0; power < k; power++) for (let i = 0; i < out.length; i++) out[i] *= x[i];
+  return out;
 }
