@@ -7,6 +7,7 @@
  * const geometry = ScatteringGeometry.fromPoni(await readPoni("a.poni"), { shape: [1043, 981] });
  * geometry.radial("q_A^-1").shape; // [1043, 981]
  */
+export * from "./batch/index.js";
 export * from "./geometry/index.js";
 export * from "./instruments/index.js";
 export * from "./integrate/index.js";
