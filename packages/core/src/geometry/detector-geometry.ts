@@ -3,7 +3,7 @@ import { BeambookError } from "../errors.js";
 import { writeWholeFile } from "../ndarray/atomic-write.js";
 import type { DType, NDArray } from "../ndarray/index.js";
 import type { Figure } from "../plot/index.js";
-import { type AssembledImage, assemble, emptyImage } from "./assemble.js";
+import { type AssembledImage, assemble, emptyBuffers, emptyImage } from "./assemble.js";
 import { maskOfRegions } from "./bad-mask.js";
 import { type CopyPlan, planCopies } from "./copy-plan.js";
 import type { GeomMetadata } from "./crystfel-metadata.js";
@@ -217,6 +217,27 @@ export abstract class DetectorGeometry {
     dtype?: D;
   } = {}): NDArray<D> {
     return emptyImage(this.#copyPlan, extraShape, dtype);
+  }
+
+  /**
+   * Arrays to read frames into and to assemble them into, again and again: as both lie in one memory, assembling only
+   * moves pixels.
+   *
+   * @param options - `extraShape` (default `[]`) is the shape of the stack of frames; `dtype` defaults to float32
+   * @returns `data` is `(...extraShape, module, slowScan, fastScan)`, `out` `(...extraShape, y, x)`
+   * @example
+   * const { data, out } = geom.assemblyBuffers({ extraShape: [64] });
+   * // fill data, then:
+   * geom.positionModulesFast(data, { out });
+   */
+  assemblyBuffers<D extends DType = "float32">({
+    extraShape = [],
+    dtype = "float32" as D,
+  }: {
+    extraShape?: readonly number[];
+    dtype?: D;
+  } = {}): { data: NDArray<D>; out: NDArray<D> } {
+    return emptyBuffers(this.#copyPlan, extraShape, dtype);
   }
 
   /** An empty image with the leading axes and dtype that assembling `data` gives. */

@@ -4,6 +4,7 @@ import { unblosclz } from "./blosclz.js";
 import { kernelsFor } from "./kernels.js";
 import { unzstd } from "./zstd.js";
 
+const VERSION = 2;
 const HEAD = 16;
 const FLAG = { shuffle: 1, stored: 2, bitshuffle: 4, whole: 16 } as const;
 /** Blocks are split into one stream per byte of an element up to this size … */
@@ -76,7 +77,8 @@ function readHead(data: Uint8Array, most: number): Head | undefined {
   const decompress = COMPRESSORS[flags >> 5];
   const stored = view.getUint32(12, true);
   if (
-    data[0] > 2 ||
+    data[0] !== VERSION ||
+    data[1] !== 1 || // of the compressor's own format
     data[3] === 0 ||
     total > most ||
     stored < HEAD ||
