@@ -44,7 +44,7 @@ export function accumulateSource(step: Step, dtype: DType, exact: boolean): stri
   const usesExtra = step.endsWith("squares");
   const c = (k: string): string => (usesExtra ? `const c = extra[${k}];` : "");
   const each = `for (; q < n; q++, i += s) { const x = ${kind.read("i")}; ${text} }`;
-  const line = exact ? "" : lineLoop(kind);
+  const line = exact ? "" : halves && step === "sum" ? halvesLine() : lineLoop(kind);
   return `${halves ? halvesOf(dtype) : ""}
     const s = inner[0], u = inner[1], os = outer[0], ou = outer[1];
     let p = at[0], k0 = at[1];
@@ -77,6 +77,16 @@ function halvesOf(dtype: DType): string {
   const words = (kind: string): string =>
     `new ${kind}(data.buffer, data.byteOffset, 2 * data.length)`;
   return `const low = ${words("Uint32Array")}, high = ${words(dtype === "int64" ? "Int32Array" : "Uint32Array")};`;
+}
+
+/** Sums of 64-bit integers along one line: lower and upper halves by themselves, which is exact within a block. */
+function halvesLine(): string {
+  return `for (let b = 0; b < n; b += ${BLOCK}) {
+      const e = Math.min(n, b + ${BLOCK});
+      let t0 = 0, t1 = 0;
+      for (; q < e; q++, i += s) { t0 += low[2 * i]; t1 += high[2 * i + 1]; }
+      t += t1 * 4294967296 + t0;
+    }`;
 }
 
 /** Along one line, several values at once; `t`, `q`, `i` are left where the plain loop goes on. */

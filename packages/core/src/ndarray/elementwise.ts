@@ -23,12 +23,28 @@ import {
 } from "./operations.js";
 import { realPart } from "./parts.js";
 import { broadcastShapes, broadcastStrides, promote, quotientType } from "./promote.js";
+import { sameShape } from "./strides.js";
 
-/** Applies an operation to two arrays, stretched over each other; dtypes promote as numpy's do. */
-export function binary(op: BinaryOp, a: NDArray, operand: Operand): NDArray {
+/** Where the result of an operation goes. */
+export interface OutOption {
+  /** Array of the result's shape and dtype to write into, for instance one of the operands; a new one unless given. */
+  out?: NDArray;
+}
+
+/**
+ * Applies an operation to two arrays, stretched over each other; dtypes promote as numpy's do.
+ *
+ * @throws ShapeMismatch when `out` has another shape or dtype than the result
+ */
+export function binary(
+  op: BinaryOp,
+  a: NDArray,
+  operand: Operand,
+  { out }: OutOption = {},
+): NDArray {
   const b = asArray(operand, a.dtype);
   const common = promote(a.dtype, b.dtype);
-  if (lanes(common) === 2) return complexBinary(op, a, b, common as "complex64");
+  if (lanes(common) === 2) return into(out, complexBinary(op, a, b, common as "complex64"));
   if (BITWISE.has(op)) refuseFloats(op, common);
   const dtype = TRUE_QUOTIENTS.has(op) ? quotientType(common) : common;
   if (op === "power" && !isFloat(dtype)) refuseNegativePowers(b);
@@ -36,42 +52,47 @@ export function binary(op: BinaryOp, a: NDArray, operand: Operand): NDArray {
   const read = (w: NDArray, k: number): string =>
     isBigInt(dtype) && !isBigInt(w.dtype) ? `BigInt($${k})` : readAs(w.dtype, `$${k}`, dtype);
   const value = sourceFor(operation, dtype);
-  return combine(a, b, dtype, {
+  const step = {
     name: `${op} ${dtype}`,
     prelude: operation.prelude ?? "",
     source: `const x = ${read(a, 0)}, y = ${read(b, 1)}; $2 = ${isBigInt(dtype) ? value : asElement(dtype, value)};`,
-  });
+  };
+  return combine(a, b, dtype, step, out);
 }
 
 /** Compares two arrays element by element; NaN equals nothing, 64-bit integers compare exactly. */
-export function compare(op: ComparisonOp, a: NDArray, operand: Operand): NDArray<"bool"> {
+export function compare(
+  op: ComparisonOp,
+  a: NDArray,
+  operand: Operand,
+  { out }: OutOption = {},
+): NDArray<"bool"> {
   const b = asArray(operand, a.dtype, { exact: true });
-  if (lanes(a.dtype) === 2 || lanes(b.dtype) === 2) return compareComplex(op, a, b);
+  if (lanes(a.dtype) === 2 || lanes(b.dtype) === 2) return into(out, compareComplex(op, a, b));
   const source = `const x = $0, y = $1; $2 = (${COMPARISON[op]}) ? 1 : 0;`;
-  return combine(a, b, "bool", { name: op, source });
+  return combine(a, b, "bool", { name: op, source }, out);
 }
 
 /** Applies a function to each element; integers become float64 where the function needs it. */
-export function unary(op: UnaryOp, a: NDArray): NDArray {
-  if (lanes(a.dtype) === 2) return complexUnary(op, a as NDArray<"complex64">);
+export function unary(op: UnaryOp, a: NDArray, { out }: OutOption = {}): NDArray {
+  if (lanes(a.dtype) === 2) return into(out, complexUnary(op, a as NDArray<"complex64">));
   if (BITWISE.has(op)) {
     refuseFloats(op, a.dtype);
-    if (a.dtype === "bool") return test("not", a);
+    if (a.dtype === "bool") return into(out, test("not", a));
   }
   if (op in FLOATING) {
     const dtype = quotientType(a.dtype);
-    return each(a, dtype, {
-      name: `${op} ${dtype}`,
-      source: `const x = ${asNumber(a.dtype, "$0")}; $1 = ${FLOATING[op as keyof typeof FLOATING]};`,
-    });
+    const source = `const x = ${asNumber(a.dtype, "$0")}; $1 = ${FLOATING[op as keyof typeof FLOATING]};`;
+    return each(a, dtype, { name: `${op} ${dtype}`, source }, out);
   }
   const dtype = a.dtype === "bool" ? "int8" : a.dtype;
   const operation: OperationSource = KEEPING[op as KeepingOp];
-  return each(a, dtype, {
+  const step = {
     name: `${op} ${dtype}`,
     prelude: operation.prelude ?? "",
     source: `const x = $0; $1 = ${sourceFor(operation, dtype)};`,
-  });
+  };
+  return each(a, dtype, step, out);
 }
 
 /** Tests each element. */
@@ -114,19 +135,39 @@ function combine<D extends DType>(
   b: NDArray,
   dtype: D,
   step: { name: string; source: string; prelude?: string },
+  given?: NDArray,
 ): NDArray<D> {
   const shape = broadcastShapes(a.shape, b.shape);
-  const out = zeros(shape, dtype);
+  const out = target(given, shape, dtype);
   eachElement(step, shape, [stretched(a, shape), stretched(b, shape), out as Walker]);
   return out;
+}
+
+/** The array that a result goes to. */
+function target<D extends DType>(
+  given: NDArray | undefined,
+  shape: readonly number[],
+  dtype: D,
+): NDArray<D> {
+  if (!given) return zeros(shape, dtype);
+  if (given.is(dtype) && sameShape(given.shape, shape)) return given;
+  throw new BeambookError(
+    "ShapeMismatch",
+    `out is ${given.dtype} (${given.shape.join(", ")}), the result is ${dtype} (${shape.join(", ")}).`,
+  );
+}
+
+function into<D extends DType>(out: NDArray | undefined, result: NDArray<D>): NDArray<D> {
+  return out ? target(out, result.shape, result.dtype).assign(result) : result;
 }
 
 function each<D extends DType>(
   a: NDArray,
   dtype: D,
   step: { name: string; source: string; prelude?: string },
+  given?: NDArray,
 ): NDArray<D> {
-  const out = zeros(a.shape, dtype);
+  const out = target(given, a.shape, dtype);
   eachElement(step, a.shape, [a as Walker, out as Walker]);
   return out;
 }

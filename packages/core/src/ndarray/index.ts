@@ -22,7 +22,7 @@ export {
 } from "./create.js";
 export { diff } from "./cumulative.js";
 export * from "./dtype.js";
-export { binary, compare, unary } from "./elementwise.js";
+export { binary, compare, type OutOption, unary } from "./elementwise.js";
 export { isLabelledArray, isNDArray } from "./guards.js";
 export { float32ToHalf, halfToFloat32 } from "./half.js";
 export { type Histogram, type HistogramOptions, histogram } from "./histogram.js";

@@ -12,7 +12,7 @@ import {
   lanes,
   type TypedArrayOf,
 } from "./dtype.js";
-import { astype, binary, compare, test, unary } from "./elementwise.js";
+import { astype, binary, compare, type OutOption, test, unary } from "./elementwise.js";
 import { clip, extract, putmask } from "./masks.js";
 import type { Operand } from "./operand.js";
 import type { BinaryOp, ComparisonOp, TestOp, UnaryOp } from "./operations.js";
@@ -48,54 +48,54 @@ export class NDArray<D extends DType = DType> extends StridedArray<D> {
     return (this.dtype as DType) === dtype;
   }
 
-  /** Sum with an array (stretched where needed) or a number. */
-  add(other: Operand): NDArray {
-    return binary("add", this, other);
+  /** Sum with an array (stretched where needed) or a number; `{ out: a }` keeps the result in `a` itself. */
+  add(other: Operand, options?: OutOption): NDArray {
+    return binary("add", this, other, options);
   }
 
   /** Difference. */
-  subtract(other: Operand): NDArray {
-    return binary("subtract", this, other);
+  subtract(other: Operand, options?: OutOption): NDArray {
+    return binary("subtract", this, other, options);
   }
 
   /** Product, element by element. */
-  multiply(other: Operand): NDArray {
-    return binary("multiply", this, other);
+  multiply(other: Operand, options?: OutOption): NDArray {
+    return binary("multiply", this, other, options);
   }
 
   /** True quotient: integers give float64. */
-  divide(other: Operand): NDArray {
-    return binary("divide", this, other);
+  divide(other: Operand, options?: OutOption): NDArray {
+    return binary("divide", this, other, options);
   }
 
   /** Quotient rounded down. */
-  floorDivide(other: Operand): NDArray {
-    return binary("floorDivide", this, other);
+  floorDivide(other: Operand, options?: OutOption): NDArray {
+    return binary("floorDivide", this, other, options);
   }
 
   /** Remainder with the sign of the divisor. */
-  remainder(other: Operand): NDArray {
-    return binary("remainder", this, other);
+  remainder(other: Operand, options?: OutOption): NDArray {
+    return binary("remainder", this, other, options);
   }
 
   /** Power. */
-  power(other: Operand): NDArray {
-    return binary("power", this, other);
+  power(other: Operand, options?: OutOption): NDArray {
+    return binary("power", this, other, options);
   }
 
   /** The smaller of two elements; NaN wins. */
-  minimum(other: Operand): NDArray {
-    return binary("minimum", this, other);
+  minimum(other: Operand, options?: OutOption): NDArray {
+    return binary("minimum", this, other, options);
   }
 
   /** The larger of two elements; NaN wins. */
-  maximum(other: Operand): NDArray {
-    return binary("maximum", this, other);
+  maximum(other: Operand, options?: OutOption): NDArray {
+    return binary("maximum", this, other, options);
   }
 
   /** Any operation on two arrays by name: `a.apply("bitwiseAnd", 0xff)`. */
-  apply(op: BinaryOp, other: Operand): NDArray {
-    return binary(op, this, other);
+  apply(op: BinaryOp, other: Operand, options?: OutOption): NDArray {
+    return binary(op, this, other, options);
   }
 
   /** Where elements are equal. */
@@ -129,13 +129,13 @@ export class NDArray<D extends DType = DType> extends StridedArray<D> {
   }
 
   /** Any comparison by name: `mask.compare("and", other)`. */
-  compare(op: ComparisonOp, other: Operand): NDArray<"bool"> {
-    return compare(op, this, other);
+  compare(op: ComparisonOp, other: Operand, options?: OutOption): NDArray<"bool"> {
+    return compare(op, this, other, options);
   }
 
   /** A function of each element, by name or your own (which gives float64): `a.map("log10")`. */
-  map(fn: UnaryOp | ((value: number) => number)): NDArray {
-    return typeof fn === "function" ? mapped(this, fn) : unary(fn, this);
+  map(fn: UnaryOp | ((value: number) => number), options?: OutOption): NDArray {
+    return typeof fn === "function" ? mapped(this, fn, options) : unary(fn, this, options);
   }
 
   /** Absolute values; of complex numbers the real modulus. */

@@ -4,7 +4,7 @@ import { lanes } from "./dtype.js";
 import { eachElement } from "./each-element.js";
 import type { Walker } from "./loops.js";
 import { type NDArray, ndarray } from "./ndarray.js";
-import { selectSmallest } from "./quickselect.js";
+import { valueAtRank } from "./quickselect.js";
 import { sizeOf } from "./strides.js";
 
 /** How a value between two neighbours is found, by numpy's names. */
@@ -96,9 +96,9 @@ export function quantile(
   const position = q * (n - 1);
   const low = Math.floor(position);
   const part = position - low;
-  const left = selectSmallest(present, low);
+  const left = valueAtRank(present, low);
   if (part === 0 || method === "lower") return left;
-  const right = smallestFrom(present, low + 1);
+  const right = nextAfter(present, left, low);
   switch (method) {
     case "higher":
       return right;
@@ -123,8 +123,13 @@ function gatherNumbers(values: Float64Array): number {
   return n;
 }
 
-function smallestFrom(values: Float64Array, start: number): number {
-  let smallest = values[start];
-  for (let i = start + 1; i < values.length; i++) if (values[i] < smallest) smallest = values[i];
-  return smallest;
+/** The value behind the one at a rank in sorted order. */
+function nextAfter(values: Float64Array, left: number, rank: number): number {
+  let smallest = Number.POSITIVE_INFINITY;
+  let upTo = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] <= left) upTo++;
+    else if (values[i] < smallest) smallest = values[i];
+  }
+  return upTo > rank + 1 ? left : smallest;
 }

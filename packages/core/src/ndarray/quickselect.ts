@@ -24,6 +24,33 @@ export function selectSmallest(values: Float64Array, k: number): number {
   return values[k];
 }
 
+/** So many values are worth a look at their upper bits first. */
+const MANY = 8192;
+
+/**
+ * The value that would stand at position `k` if the values were sorted, which may stay as they are. Many values are
+ * sorted into boxes by sign, exponent and first digits; only one box is searched. No value may be NaN.
+ */
+export function valueAtRank(values: Float64Array, k: number): number {
+  if (values.length < MANY) return selectSmallest(values, k);
+  const upper = new Uint16Array(values.buffer, values.byteOffset, 4 * values.length);
+  const counts = new Uint32Array(65536);
+  for (let i = 3; i < upper.length; i += 4) counts[upper[i]]++;
+  let before = 0;
+  const isBox = (box: number): boolean => {
+    if (k < before + counts[box]) return true;
+    before += counts[box];
+    return false;
+  };
+  let box = 65535; // negative numbers first, the largest of them at the front
+  while (box >= 32768 && !isBox(box)) box--;
+  if (box < 32768) for (box = 0; !isBox(box); box++);
+  const found = new Float64Array(counts[box]);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (upper[4 * i + 3] === box) found[n++] = values[i];
+  return selectSmallest(found, k - before);
+}
+
 function medianOfThree(a: number, b: number, c: number): number {
   return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }

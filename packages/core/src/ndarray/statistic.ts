@@ -1,5 +1,5 @@
 import { BeambookError } from "../errors.js";
-import { astype } from "./elementwise.js";
+import { astype, type OutOption } from "./elementwise.js";
 import { type NDArray, ndarray } from "./ndarray.js";
 import { type Axes, type ReduceOptions, type Reduction, reduce } from "./reduce.js";
 
@@ -24,7 +24,14 @@ export function statistic(kind: Reduction, a: NDArray, args: ReduceArguments): n
 }
 
 /** A function of each element, in float64. */
-export function mapped(a: NDArray, fn: (value: number) => number): NDArray<"float64"> {
-  const values = Float64Array.from(astype(a, "float64").data, (v) => fn(v));
-  return ndarray(values, a.shape);
+export function mapped(
+  a: NDArray,
+  fn: (value: number) => number,
+  { out }: OutOption = {},
+): NDArray<"float64"> {
+  const values = ndarray(
+    Float64Array.from(astype(a, "float64").data, (v) => fn(v)),
+    a.shape,
+  );
+  return out ? (out as NDArray<"float64">).assign(values) : values;
 }
