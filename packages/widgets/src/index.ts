@@ -14,5 +14,6 @@ export * from "./controls/index.js";
 export * from "./detector-view/index.js";
 export * from "./frames/index.js";
 export * from "./interact/index.js";
+export * from "./parameter-form/index.js";
 export * from "./parameter-map/index.js";
 export * from "./stack-view/index.js";

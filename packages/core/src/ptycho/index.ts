@@ -22,7 +22,9 @@ export {
   type ParameterDefinitions,
   type ParameterType,
   parseDoc,
+  parseParameter,
 } from "./parameters/definition.js";
+export { formatParameter } from "./parameters/format.js";
 export { ParameterNode } from "./parameters/node.js";
 export { Param } from "./parameters/param.js";
 export { defaultsTree } from "./parameters/tree.js";

@@ -72,7 +72,7 @@ function definitionOf(name: string, options: Map<string, string>): ParameterDefi
   for (const [option, text] of options) {
     switch (option) {
       case "default":
-        definition.default = parseDefault(text, types ?? []);
+        definition.default = parseParameter(text, types ?? []);
         break;
       case "type":
         definition.type = types;
@@ -99,7 +99,7 @@ function definitionOf(name: string, options: Map<string, string>): ParameterDefi
 }
 
 /** The value that a default's text stands for. `@path` stays text: it names another parameter. */
-export function parseDefault(text: string, types: readonly string[]): unknown {
+export function parseParameter(text: string, types: readonly string[]): unknown {
   const lower = text.toLowerCase();
   if (lower === "param" || lower === "dict") return new Param();
   if (lower === "" || lower === "none") return null;

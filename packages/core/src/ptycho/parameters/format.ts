@@ -26,6 +26,11 @@ export function formatLiteral(value: unknown): string {
   return String(value);
 }
 
+/** A value as it stands in documentation text: strings bare unless they would be read as something else. */
+export function formatParameter(value: unknown): string {
+  return formatDefault(value, undefined);
+}
+
 function formatOption(value: unknown): string {
   return typeof value === "string" ? value : formatLiteral(value);
 }
