@@ -8,7 +8,8 @@ import { BLOCK_BYTES, MAX_BLOCK_BYTES } from "../kept-buffer.js";
 import { headerAddress, staysInFile } from "../link-target.js";
 import { type Hyperslab, splitPiece } from "../plan.js";
 import { type ByteBlock, byteStrides, copyBlock } from "./copy-block.js";
-import { inspectDataset } from "./direct-dataset.js";
+import { type DirectDataset, inspectDataset } from "./direct-dataset.js";
+import type { FileBytes } from "./file-bytes.js";
 import { readInWorkers } from "./parallel-reader.js";
 import { readChunks, readContiguous } from "./read-piece.js";
 import { swapBlock } from "./swap-block.js";
@@ -47,10 +48,20 @@ export function directBytes(
   const { file, base } = direct;
   const dataset = inspectDataset(file, base, address, facts);
   if (!dataset) return undefined;
-  const { layout, swap } = dataset;
-  const { shape } = facts;
-  const { size } = facts.type;
+  const { layout } = dataset;
   if (layout.kind === "virtual") return virtualBytes(handle, facts, dataset, layout, chain);
+  return plainBytes({ file, base, address }, dataset, facts);
+}
+
+/** A reader of data that lies in the file itself. */
+export function plainBytes(
+  { file, base, address }: { file: FileBytes; base: number; address: number },
+  dataset: DirectDataset,
+  facts: DatasetFacts,
+): ByteReader {
+  const { layout, swap } = dataset;
+  const { shape, maxShape, type } = facts;
+  const { size } = type;
   const reader: ByteReader = {
     read: (slab: Hyperslab, place: ByteBlock): boolean => {
       if (layout.kind === "chunked") readChunks(file, dataset, size, shape, slab, place);
@@ -60,8 +71,7 @@ export function directBytes(
     },
   };
   if (layout.kind === "chunked" && dataset.filters.length > 0) {
-    const { maxShape, type } = facts;
-    const where = { path: handle.path, base, address, extent: { shape, maxShape, type } };
+    const where = { path: file.path, base, address, extent: { shape, maxShape, type } };
     reader.readParallel = (
       slab: Hyperslab,
       place: ByteBlock,

@@ -76,7 +76,7 @@ function fillValue(message: HeaderMessage | undefined): Uint8Array | undefined |
   const version = body.getUint8(0);
   if (shared || version < 1 || version > 3) return null;
   const defined =
-    version === 3 ? (body.getUint8(1) & 0x20) !== 0 : version === 1 || body.getUint8(3) === 1;
+    version === 3 ? (body.getUint8(1) & 0x20) !== 0 : version === 1 || body.getUint8(3) !== 0;
   if (!defined) return undefined;
   const at = version === 3 ? 2 : 4;
   const size = readUint(body, at, 4);

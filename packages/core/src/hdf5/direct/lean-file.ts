@@ -1,10 +1,13 @@
 import { MESSAGE } from "../write/messages.js";
+import type { DatasetFacts } from "./byte-reader.js";
 import type { FileBytes } from "./file-bytes.js";
 import { readCollection } from "./global-heap.js";
 import { readGroupLinks, type StoredLink } from "./group-links.js";
 import { type HeaderMessage, readHeaderMessages, readUint } from "./header-messages.js";
 import { decodeLayout } from "./layout.js";
 import { PagedBytes } from "./paged-bytes.js";
+import { numberType } from "./plain-type.js";
+import { simpleExtent } from "./simple-extent.js";
 import { readSmallNumbers, readSmallStrings, type SmallNumbers } from "./small-dataset.js";
 import { baseAddress } from "./superblock.js";
 
@@ -93,6 +96,19 @@ export class LeanFile {
   strings(path: string): string[] | undefined {
     const messages = this.#messages(path);
     return messages && readSmallStrings(this.#file, this.#base, messages);
+  }
+
+  /** Shape and type of a dataset of numbers; undefined when HDF5 has to say. */
+  numberFacts(address: number): Omit<DatasetFacts, "path"> | undefined {
+    const messages = readHeaderMessages(this.#file, this.#base, address);
+    const body = (wanted: number): DataView | undefined => {
+      const found = messages.find(({ type }) => type === wanted);
+      return found?.shared ? undefined : found?.body;
+    };
+    const [space, kind] = [body(MESSAGE.dataspace), body(MESSAGE.datatype)];
+    const type = kind && numberType(kind);
+    const extent = space && simpleExtent(space);
+    return type && extent && { ...extent, chunks: null, type };
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import type { DType } from "../../ndarray/dtype.js";
 import type { Hdf5Type } from "../datatype.js";
 import { readUint } from "./header-messages.js";
 
@@ -34,6 +35,18 @@ export function swappedUnits(message: DataView, type: Hdf5Type): number | undefi
     default:
       return undefined;
   }
+}
+
+/** The type of integers and floats as their description has it; undefined for all others. */
+export function numberType(message: DataView): Hdf5Type | undefined {
+  const parsed = parseType(message, 0);
+  const kind = message.getUint8(0) & 0x0f;
+  if (!parsed || (kind !== CLASS.integer && kind !== CLASS.float)) return undefined;
+  const { size, float } = parsed;
+  if (float && size === 2) return { kind: "half", dtype: "float32", size };
+  const signed = (message.getUint8(1) & 8) !== 0;
+  const name = float ? "float" : signed ? "int" : "uint";
+  return { kind: "number", dtype: `${name}${8 * size}` as DType, size };
 }
 
 interface Parsed {

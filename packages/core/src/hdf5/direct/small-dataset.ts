@@ -5,6 +5,7 @@ import { readCollection } from "./global-heap.js";
 import { type HeaderMessage, readUint } from "./header-messages.js";
 import { decodeFilters, decodeLayout } from "./layout.js";
 import { readChunkTable } from "./read-index.js";
+import { simpleExtent } from "./simple-extent.js";
 import { canUndo, undoFilters } from "./undo-filters.js";
 
 /** Numbers of a small dataset as they are stored. */
@@ -109,16 +110,10 @@ function textOf(bytes: Uint8Array): string {
 /** Length of the first axis, 1 for a scalar; undefined for more axes or an empty dataspace. */
 function entryCount(messages: readonly HeaderMessage[]): Extent | undefined {
   const space = messages.find((m) => m.type === MESSAGE.dataspace)?.body;
-  if (!space) return undefined;
-  const version = space.getUint8(0);
-  const rank = space.getUint8(1);
-  if (rank === 0)
-    return version === 2 && space.getUint8(3) === 2 ? undefined : { count: 1, max: 1 };
-  if (rank > 1) return undefined;
-  const at = version === 1 ? 8 : 4;
-  const count = readUint(space, at, 8);
-  const most = (space.getUint8(2) & 1) !== 0 ? readUint(space, at + 8, 8) : count;
-  return { count, max: most < 0 ? null : most };
+  const extent = space && simpleExtent(space);
+  if (!extent || extent.shape.length > 1) return undefined;
+  const [count = 1] = extent.shape;
+  return { count, max: extent.shape.length === 0 ? 1 : extent.maxShape[0] };
 }
 
 interface Extent {

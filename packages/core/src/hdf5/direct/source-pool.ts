@@ -4,6 +4,7 @@ import { describeType } from "../datatype.js";
 import type { FileHandle } from "../file-handle.js";
 import { openHandle } from "../open-handle.js";
 import { type ByteReader, type DatasetFacts, directBytes, hdf5Bytes } from "./byte-reader.js";
+import { LeanSource } from "./lean-source.js";
 
 /** Files of sources that are kept open at once. */
 const MAX_OPEN = 64;
@@ -17,51 +18,73 @@ export interface VirtualSourceData {
 /** "missing": no such file or dataset, elements have the fill value. Undefined: only HDF5 can read it. */
 export type FoundSource = VirtualSourceData | "missing" | undefined;
 
-interface OpenFile {
-  handle: FileHandle;
-  datasets: Map<string, FoundSource>;
+/** A source file: what can be read from its bytes is, HDF5 opens it only for the rest. */
+class SourceFile {
+  readonly #path: string;
+  readonly #datasets = new Map<string, FoundSource>();
+  #lean: LeanSource | undefined | null = null;
+  #handle: FileHandle | undefined;
+
+  /** @param own - the virtual dataset's file itself, which is open already */
+  constructor(path: string, own?: FileHandle) {
+    this.#path = path;
+    this.#handle = own;
+    if (own) this.#lean = undefined;
+  }
+
+  find(path: string, chain: readonly string[]): FoundSource {
+    if (this.#datasets.has(path)) return this.#datasets.get(path);
+    if (this.#lean === null) this.#lean = LeanSource.open(this.#path);
+    let found = this.#lean?.find(path);
+    if (found === undefined) {
+      this.#handle ??= openHandle(this.#path, { direct: true });
+      found = openSource(this.#handle, path, chain);
+    }
+    this.#datasets.set(path, found);
+    return found;
+  }
+
+  close(): void {
+    this.#lean?.close();
+    this.#handle?.close();
+  }
 }
 
 /** The source files of a file's virtual datasets, opened when needed; the one unused for longest is closed first. */
 export class SourcePool {
   readonly #owner: FileHandle;
-  readonly #own: OpenFile;
-  readonly #files = new Map<string, OpenFile>();
+  readonly #own: SourceFile;
+  readonly #files = new Map<string, SourceFile>();
   /** Where names lead: a path, or nothing. */
   readonly #found = new Map<string, string | undefined>();
 
   constructor(owner: FileHandle) {
     this.#owner = owner;
-    this.#own = { handle: owner, datasets: new Map() };
+    this.#own = new SourceFile(owner.path, owner);
   }
 
   /** The source dataset at a path of a file, named as in the mapping. */
   find(fileName: string, path: string, chain: readonly string[]): FoundSource {
     const file = fileName === "." ? this.#own : this.#open(fileName);
-    if (!file) return "missing";
-    const known = file.datasets.get(path);
-    if (known !== undefined || file.datasets.has(path)) return known;
-    const found = openSource(file.handle, path, chain);
-    file.datasets.set(path, found);
-    return found;
+    return file ? file.find(path, chain) : "missing";
   }
 
   close(): void {
-    for (const { handle } of this.#files.values()) handle.close();
+    for (const file of this.#files.values()) file.close();
     this.#files.clear();
   }
 
-  #open(name: string): OpenFile | undefined {
+  #open(name: string): SourceFile | undefined {
     if (!this.#found.has(name)) this.#found.set(name, locateSource(name, this.#owner.path));
     const path = this.#found.get(name);
     if (path === undefined) return undefined;
     let file = this.#files.get(path);
     if (file) this.#files.delete(path);
-    else file = { handle: openHandle(path, { direct: true }), datasets: new Map() };
+    else file = new SourceFile(path);
     this.#files.set(path, file); // last in order: used last
     if (this.#files.size > MAX_OPEN) {
-      const [oldest, { handle }] = this.#files.entries().next().value as [string, OpenFile];
-      handle.close();
+      const [oldest, unused] = this.#files.entries().next().value as [string, SourceFile];
+      unused.close();
       this.#files.delete(oldest);
     }
     return file;

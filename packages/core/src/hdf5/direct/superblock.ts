@@ -1,3 +1,4 @@
+import { lookup3 } from "../write/lookup3.js";
 import type { FileBytes } from "./file-bytes.js";
 import { readUint } from "./header-messages.js";
 
@@ -19,4 +20,16 @@ export function baseAddress(file: FileBytes): number | undefined {
     return readUint(view, old ? 24 + 4 * version : 12, 8);
   }
   return undefined;
+}
+
+/** Whether a superblock is unharmed and the file as long as it says; otherwise HDF5 tells what is wrong. */
+export function isWhole(file: FileBytes, base: number): boolean {
+  const version = file.metadata(base + 8, 1).getUint8(0);
+  if (version >= 2) {
+    const view = file.metadata(base, 48);
+    const sum = lookup3(new Uint8Array(view.buffer, view.byteOffset, 44));
+    return sum === view.getUint32(44, true) && readUint(view, 28, 8) <= file.size;
+  }
+  const end = readUint(file.metadata(base + 40 + 4 * version, 8), 0, 8);
+  return end >= 0 && end <= file.size;
 }

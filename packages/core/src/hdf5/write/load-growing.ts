@@ -3,9 +3,9 @@ import { sizeOf } from "../../ndarray/strides.js";
 import { byteStrides } from "../direct/copy-block.js";
 import { inspectDataset } from "../direct/direct-dataset.js";
 import type { FileBytes } from "../direct/file-bytes.js";
-import { readUint } from "../direct/header-messages.js";
 import { decodeFilters, decodeLayout } from "../direct/layout.js";
 import { readChunks } from "../direct/read-piece.js";
+import { simpleExtent } from "../direct/simple-extent.js";
 import type { Compression } from "./chunk-filters.js";
 import type { StoredChunk } from "./chunk-tree.js";
 import { attributeName, readStored } from "./continue.js";
@@ -46,7 +46,8 @@ export function loadGrowing(file: FileBytes, address: number, path: string): Sto
   if (layout?.kind !== "chunked" || layout.index.kind !== "btree1") {
     throw cannot("it is not chunked, or its chunks have another index");
   }
-  const extent = readExtent(body(MESSAGE.dataspace));
+  const space = body(MESSAGE.dataspace);
+  const extent = space && simpleExtent(space);
   const type = findType(body(MESSAGE.datatype));
   if (!extent || !type) throw cannot("elements of its type are not written here");
   const filterBody = body(MESSAGE.filters);
@@ -55,7 +56,8 @@ export function loadGrowing(file: FileBytes, address: number, path: string): Sto
     decodeFilters({ type: MESSAGE.filters, flags: 0, shared: false, body: filterBody });
   const compression = compressionOf(filters ?? []);
   if (!compression) throw cannot("its filters are not written here");
-  const { shape, maxShape } = extent;
+  const { shape } = extent;
+  const maxShape = extent.maxShape.map((n) => n ?? Number.POSITIVE_INFINITY);
   const { chunks } = layout;
   const plan = { type, shape, maxShape, chunks, compression, fill: fillOf(body(MESSAGE.fill)) };
   const attributes = messages.filter((m) => m.type === MESSAGE.attribute);
@@ -64,20 +66,6 @@ export function loadGrowing(file: FileBytes, address: number, path: string): Sto
     ...readRows(file, address, plan),
     attributes: new Map(attributes.map((m) => [attributeName(m.body), m])),
   };
-}
-
-function readExtent(
-  space: DataView | undefined,
-): { shape: number[]; maxShape: number[] } | undefined {
-  if (space?.getUint8(0) !== 2 || space.getUint8(3) !== 1) return undefined;
-  const rank = space.getUint8(1);
-  const shape = Array.from({ length: rank }, (_, k) => readUint(space, 4 + 8 * k, 8));
-  const bounded = (space.getUint8(2) & 1) === 0;
-  const maxShape = shape.map((n, k) => {
-    const most = bounded ? n : readUint(space, 4 + 8 * (rank + k), 8);
-    return most < 0 ? Number.POSITIVE_INFINITY : most;
-  });
-  return { shape, maxShape };
 }
 
 const TYPES =
