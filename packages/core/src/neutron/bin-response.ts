@@ -1,7 +1,4 @@
 import { BeambookError } from "../errors.js";
-import type { CrossSection } from "./cross-section.js";
-import { checkedBounds } from "./wavelengths.js";
-import type { CrossSectionParameters } from "./xs-parameters.js";
 
 /**
  * How a source and a detector smear a spectrum: back-to-back exponentials, and a Gaussian if wanted. Rates and widths
@@ -16,20 +13,6 @@ export interface PulseResponse {
   sigma?(wavelength: number): number;
 }
 
-/** Options of {@link transmissionInBins}. */
-export interface BinTransmissionOptions {
-  /** cm */
-  thickness: number;
-  /** Atoms per Å³; the cross section's own at its starting parameters by default. */
-  numberDensity?: number;
-  /** Laid over the cross section's settings. */
-  parameters?: CrossSectionParameters;
-  /** None by default: sharp. */
-  response?: PulseResponse;
-  /** Pieces of each bin between which the transmission is taken as straight, beside the cuts at Bragg edges; 4. */
-  pieces?: number;
-}
-
 /** Seconds of flight per Å over `length` metres: times to wavelengths in the slow limit, which is exact to 1e-9. */
 export function secondsPerAngstrom(length: number): number {
   return length / 3956.0340065;
@@ -39,35 +22,9 @@ export function secondsPerAngstrom(length: number): number {
 const CASCADE = 10;
 /** A response is followed so many decay lengths beyond the bins. */
 const REACH = 14;
-/** An edge is a step as steep as numbers allow. */
-const STEP = 1e-13;
-
-/**
- * Mean transmission `exp(-σ n d)` in bins: the counts' own average, exact at Bragg edges wherever they lie in a bin,
- * after a response that acts on the transmission, as a detector's does.
- *
- * @param bounds Limits of the bins in Å, rising; one more than bins.
- * @returns One value for each bin.
- * @throws InvalidArgument for bounds that do not rise, or rates that are not above 0
- */
-export function transmissionInBins(
-  xs: CrossSection,
-  bounds: ArrayLike<number>,
-  options: BinTransmissionOptions,
-): Float64Array {
-  const { thickness, numberDensity = xs.numberDensity, parameters, response, pieces = 4 } = options;
-  const limits = checkedBounds(bounds);
-  const now = parameters ? xs.with(parameters) : xs;
-  const [from, to] = response ? reachOf(limits, response) : [limits[0], limits[limits.length - 1]];
-  const nodes = nodesOf(limits, now.edges(from), { from, to, pieces });
-  const sigma = now.evaluate(nodes);
-  const depth = thickness * numberDensity;
-  for (let i = 0; i < sigma.length; i++) sigma[i] = Math.exp(-sigma[i] * depth);
-  return binMeans(nodes, sigma, limits, response);
-}
 
 /** Beyond the bins as far as the response reaches. */
-function reachOf(limits: Float64Array, response: PulseResponse): [number, number] {
+export function reachOf(limits: Float64Array, response: PulseResponse): [number, number] {
   const first = limits[0];
   const last = limits[limits.length - 1];
   const gauss = (wl: number): number => 6 * (response.sigma?.(wl) ?? 0);
@@ -82,42 +39,6 @@ function checkedRate(rate: number): number {
     "InvalidArgument",
     `A response cannot rise or decay at a rate of ${rate}.`,
   );
-}
-
-/** Rising wavelengths: bounds, cuts between them and beyond, and both sides of every edge. */
-function nodesOf(
-  limits: Float64Array,
-  edges: Float64Array,
-  { from, to, pieces }: { from: number; to: number; pieces: number },
-): Float64Array {
-  const plain: number[] = [];
-  const last = limits.length - 1;
-  const span = (start: number, end: number, count: number): void => {
-    for (let i = 0; i < count; i++) plain.push(start + ((end - start) * i) / count);
-  };
-  const cells = (width: number, bin: number): number =>
-    Math.min(4000, Math.ceil((pieces * width) / bin));
-  if (from < limits[0]) span(from, limits[0], cells(limits[0] - from, limits[1] - limits[0]));
-  for (let i = 0; i < last; i++) span(limits[i], limits[i + 1], pieces);
-  if (to > limits[last])
-    span(limits[last], to, cells(to - limits[last], limits[last] - limits[last - 1]));
-  plain.push(to);
-  return merged(plain, edges);
-}
-
-/** Nodes with both sides of the edges (falling) among them. */
-function merged(plain: readonly number[], edges: Float64Array): Float64Array {
-  const all: number[] = [];
-  let edge = edges.length - 1;
-  for (const node of plain) {
-    while (edge >= 0 && edges[edge] * (1 + STEP) < node) {
-      const at = edges[edge--];
-      if (all.length === 0 || at <= all[all.length - 1]) continue;
-      all.push(at, at * (1 + STEP));
-    }
-    all.push(node);
-  }
-  return Float64Array.from(all);
 }
 
 /**

@@ -1,8 +1,19 @@
 import { Mixture } from "./mixture.js";
 import { type CrossSectionPart, type Phase, shortestOf } from "./phase.js";
+import type { PowderCurve } from "./powder-curve.js";
 import { type CrossSectionParameters, withParameters } from "./xs-parameters.js";
 
 const SMOOTH: readonly CrossSectionPart[] = ["incoherent", "inelastic", "absorption"];
+
+/** A cross section without and with its Bragg edges. */
+export interface SplitCrossSection {
+  /** barn per atom, without Bragg scattering. */
+  readonly smooth: Float64Array;
+  /** Bragg scattering: each curve times its scale. */
+  readonly powders: readonly { readonly curve: PowderCurve; readonly scale: number }[];
+  /** Atoms per Å³. */
+  readonly numberDensity: number;
+}
 
 /** The smooth part of a phase as last computed. */
 interface Kept {
@@ -60,6 +71,29 @@ export class CrossSectionGrid {
     }
     for (const phase of this.#bragg.keys()) if (!used.has(phase)) this.#bragg.delete(phase);
     return sum;
+  }
+
+  /**
+   * The smooth part at the wavelengths, and the powders whose edges come on top; undefined when a phase's Bragg
+   * scattering is no powder's.
+   */
+  split(parameters?: CrossSectionParameters): SplitCrossSection | undefined {
+    const entries = parameters
+      ? withParameters(this.#start.entries, parameters)
+      : this.#start.entries;
+    this.#last = new Mixture(entries, this.#last);
+    const smooth = new Float64Array(this.wavelengths.length);
+    const powders: SplitCrossSection["powders"][number][] = [];
+    for (const { name, phase, ofAtoms } of this.#last.shares) {
+      if (ofAtoms === 0) continue;
+      const curve = phase.powderCurve(this.#shortest);
+      if (curve) powders.push({ curve, scale: ofAtoms });
+      else if (phase.cell && phase.parts.has("bragg")) return undefined;
+      const own = this.#smoothOf(name, phase);
+      for (let i = 0; i < own.length; i++) smooth[i] += ofAtoms * own[i];
+      phase.addPart("sans", smooth, this.wavelengths, ofAtoms);
+    }
+    return { smooth, powders, numberDensity: this.#last.numberDensity };
   }
 
   #addBragg(sum: Float64Array, phase: Phase, scale: number): void {

@@ -23,13 +23,12 @@
  * xs.evaluate([1.5, 4.0, 4.1]); // barn per atom
  */
 
+export { binMeans, type PulseResponse, secondsPerAngstrom } from "./bin-response.js";
 export {
+  BinTransmission,
   type BinTransmissionOptions,
-  binMeans,
-  type PulseResponse,
-  secondsPerAngstrom,
   transmissionInBins,
-} from "./bin-response.js";
+} from "./bin-transmission.js";
 export type { Counts, CountsInput } from "./counts.js";
 export { CrossSection, type CrossSectionInput, type CrossSectionOptions } from "./cross-section.js";
 export type { CrossSectionGrid } from "./cross-section-grid.js";
