@@ -125,12 +125,22 @@ export class ParameterSet {
   /**
    * Reads what {@link toJSON} gives, or a text of lmfit's `Parameters.dumps`; nothing pickled in it is ever touched.
    *
-   * @throws FileFormat with the line of the mistake
+   * @param onUnknown - told of constraints that cannot be read; such a parameter keeps its value and is fixed
+   * @throws FileFormat with the line of the mistake; InvalidArgument for a constraint that cannot be read
    */
-  static fromJSON(json: unknown): Parameters {
+  static fromJSON(
+    json: unknown,
+    onUnknown?: (name: string, expression: string) => void,
+  ): Parameters {
     const made = new ParameterSet();
     for (const { name, options, ...rest } of parseParametersJson(json)) {
-      made.add(name, options);
+      try {
+        made.add(name, options);
+      } catch (error) {
+        if (!onUnknown || !options.expr || options.value === undefined) throw error;
+        made.add(name, { ...options, expr: null, vary: false });
+        onUnknown(name, options.expr);
+      }
       Object.assign(made.get(name), rest);
     }
     return made as Parameters;
@@ -190,7 +200,7 @@ export type Parameters = ParameterSet & Readonly<Record<string, Parameter>>;
 /** What {@link Parameters} offers itself. */
 export interface ParametersConstructor {
   new (input?: ParametersInput): Parameters;
-  fromJSON(json: unknown): Parameters;
+  fromJSON(json: unknown, onUnknown?: (name: string, expression: string) => void): Parameters;
 }
 
 /**

@@ -73,7 +73,13 @@ export async function loadResult(path: string): Promise<FitResult> {
 }
 
 function fromFields(f: Record<string, unknown>): FitResult {
-  const params = Parameters.fromJSON(Array.isArray(f.params) ? { params: f.params } : f.params);
+  const unread: string[] = [];
+  const params = Parameters.fromJSON(
+    Array.isArray(f.params) ? { params: f.params } : f.params,
+    (name, text) => {
+      unread.push(`${name} is fixed: its constraint "${text}" cannot be read.`);
+    },
+  );
   const list = params.list();
   const varNames = Array.isArray(f.var_names)
     ? f.var_names.map(String)
@@ -101,7 +107,7 @@ function fromFields(f: Record<string, unknown>): FitResult {
     nfree: number("nfree"),
     nfev: number("nfev"),
     njev: number("njev"),
-    warnings: Array.isArray(f.warnings) ? f.warnings.map(String) : [],
+    warnings: [...(Array.isArray(f.warnings) ? f.warnings.map(String) : []), ...unread],
     modelName: typeof f.modelName === "string" ? f.modelName : undefined,
   };
   const complete = covariance?.length === varNames.length ** 2 ? covariance : undefined;
