@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { closestNames } from "./closest.js";
 export * from "./display.js";
 export * from "./errors.js";
 export * from "./ndarray/index.js";

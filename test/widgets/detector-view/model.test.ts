@@ -127,16 +127,16 @@ describe("DetectorView with a geometry", () => {
     });
     const { reading } = content;
     const place = geometry.pixelAt(600, 300);
-    expect(place).toBeDefined();
+    if (!place) throw new Error("There is no pixel at (600, 300).");
     expect(reading).toMatchObject({
       frame: 2,
-      module: place?.module,
-      slowScan: place?.slowScan,
-      fastScan: place?.fastScan,
-      x: place?.x,
-      y: place?.y,
+      module: place.module,
+      slowScan: place.slowScan,
+      fastScan: place.fastScan,
+      x: place.x,
+      y: place.y,
     });
-    const { module, slowScan, fastScan } = place as NonNullable<typeof place>;
+    const { module, slowScan, fastScan } = place;
     expect(reading.value).toBe(2e6 + module * MODULE + slowScan * 128 + fastScan);
     const radius = Math.hypot(place?.x ?? 0, place?.y ?? 0);
     const twoTheta = Math.atan(radius / 0.2);

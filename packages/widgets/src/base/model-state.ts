@@ -1,4 +1,4 @@
-import { BeambookError } from "@beambook/core";
+import { BeambookError, closestNames } from "@beambook/core";
 import type { DefinedTrait, WidgetDefinition } from "./definition.js";
 import { same } from "./same.js";
 import { show } from "./trait.js";
@@ -84,9 +84,10 @@ export class ModelState {
   #trait(name: string): DefinedTrait {
     const found = this.#definition.traits.get(name);
     if (found) return found;
-    const names = [...this.#definition.traits.keys()].join(", ");
+    const names = [...this.#definition.traits.keys()];
+    const closest = closestNames(name, names).join(", ");
     throw new BeambookError("InvalidArgument", `${this.#owner} has no trait "${name}".`, {
-      hint: `It has ${names}.`,
+      hint: `Closest: ${closest}. It has ${names.join(", ")}.`,
     });
   }
 }
