@@ -17,13 +17,55 @@ export type {
   ConvertResult,
 } from "./convert/options.js";
 export type { ChunkRequest } from "./convert/plan.js";
+export {
+  type RollingBallOptions,
+  rollingBall,
+  type SnipOptions,
+  snipBackground,
+} from "./elements/background.js";
+export {
+  type CalibrationPoint,
+  calibrateEnergies,
+  EnergyCalibration,
+} from "./elements/calibration.js";
+export { type ExportOptions, exportMaps } from "./elements/export-maps.js";
+export type { BackgroundKind } from "./elements/fit-tile.js";
+export {
+  findPeaks,
+  type Hotspots,
+  hotmaxPixels,
+  type Peak,
+  type PeakOptions,
+} from "./elements/hotspots.js";
+export {
+  type EmissionLine,
+  elementLines,
+  type FindLinesOptions,
+  findLines,
+  type Level,
+  type LineGroup,
+  lineEnergy,
+  lineGroup,
+} from "./elements/lines.js";
+export {
+  correlateMaps,
+  type ElementMapOptions,
+  ElementMaps,
+  elementMaps,
+  type MapCorrelation,
+  type RgbOptions,
+  rgbComposite,
+} from "./elements/maps.js";
+export { groupTemplate, type LineShape } from "./elements/templates.js";
 export { CUBE, LAYERS, MAX_SPECTRUM, SUM_SPECTRUM, underscorify } from "./names.js";
+export { makePainting, type Painting, type PaintingOptions } from "./painting.js";
 export {
   type MapPlotOptions,
   plotChannelMap,
   plotSpectra,
   type SpectraPlotOptions,
 } from "./plot.js";
+export { plotMaps, plotRgb } from "./plot-maps.js";
 export { makeRawPreview, type PreviewOptions, RawPreview } from "./raw-preview.js";
 export { rawToDatastack } from "./raw-to-datastack.js";
 export {
