@@ -133,6 +133,41 @@ describe("material files", () => {
     expect("bench-iron" in materials).toBe(false);
   });
 
+  it("may be CIF, vibrating by its displacements", async () => {
+    const cif = `data_iron\n_cell_length_a 2.8676(2)\n_cell_length_b 2.8676\n_cell_length_c 2.8676
+loop_\n_space_group_symop_operation_xyz\nx,y,z\nx+1/2,y+1/2,z+1/2
+loop_\n_atom_site_label\n_atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\n_atom_site_U_iso_or_equiv\nFe1 0 0 0 U\n`;
+    writeFileSync(join(folder, "iron.cif"), cif.replace(" U", " 0.00449"));
+    const own = new CrossSection({
+      iron: await readMaterial(join(folder, "iron.cif"), { temp: 293.15 }),
+    });
+    const library = new CrossSection({
+      iron: { ...materials["Fe_sg229_Iron-alpha"], temp: 293.15 },
+    });
+    expect(own.numberDensity).toBeCloseTo(library.numberDensity, 12);
+    expect(
+      largestDeviation(own.part("bragg", wavelengths), library.part("bragg", wavelengths)),
+    ).toBeLessThan(0.02);
+    writeFileSync(join(folder, "rigid.cif"), cif.replace(" U", " ?"));
+    await expect(readMaterial(join(folder, "rigid.cif"))).rejects.toMatchObject({
+      code: "InvalidArgument",
+    });
+    const given = await readMaterial(join(folder, "rigid.cif"), { debyeTemperature: 420 });
+    expect(given.formula).toBe("Fe");
+    const alloy = cif
+      .replace("Fe1 0 0 0 U", "Fe1 0 0 0 0.005")
+      .replace("_U_iso_or_equiv", "_U_iso_or_equiv\n_atom_site_occupancy");
+    writeFileSync(
+      join(folder, "alloy.cif"),
+      alloy.replace("0.005", "0.005 0.5\nNi1 0 0 0 0.005 0.5"),
+    );
+    expect((await readMaterial(join(folder, "alloy.cif"))).formula).toBe("Fe0.5Ni0.5");
+    writeFileSync(join(folder, "holes.cif"), alloy.replace("0.005", "0.005 0.7"));
+    await expect(readMaterial(join(folder, "holes.cif"))).rejects.toMatchObject({
+      code: "UnsupportedType",
+    });
+  });
+
   it("travel in the JSON of a cross section", () => {
     const own = materialFromNcmat(IRON, "own", { weight: 2 });
     const xs = new CrossSection({ own, copper: "Cu_sg225" }, { name: "both" });
@@ -248,6 +283,26 @@ describe("settings of a phase", () => {
     expect(largestDeviation(sum, xs.evaluate(wavelengths))).toBeLessThan(1e-12);
     const without = new CrossSection({ iron: materials["Fe_sg229_Iron-alpha"], comp: "nobragg" });
     expect(without.part("bragg", wavelengths).every((v) => v === 0)).toBe(true);
+  });
+
+  it("come from a table of orientations", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "beambook-"));
+    const file = join(folder, "odf.csv");
+    const head = "alpha_mtex,beta_mtex,gamma_mtex,volume_mtex,fwhm,xh,xk,xl,yh,yk,yl";
+    writeFileSync(file, `${head}\n0,0,0,0.3,5,0,0,1,1,0,0\n10,20,30,0.2,8,1,1,0,0,0,1\n`);
+    const xs = await CrossSection.fromMtex(file, "Fe_sg225_Iron-gamma", { shortName: "γ" });
+    expect(xs.phaseNames).toEqual(["γ0", "γ1", "γ_powder"]);
+    expect(Object.values(xs.weights).map((w) => w.toFixed(6))).toEqual([
+      "0.300000",
+      "0.200000",
+      "0.500000",
+    ]);
+    expect(xs.phase("γ1").settings).toMatchObject({ mos: 8, dir1: [1, 1, 0], dir2: [0, 0, 1] });
+    writeFileSync(file, "a,b\n1,2\n");
+    await expect(CrossSection.fromMtex(file, "Fe_sg225_Iron-gamma")).rejects.toMatchObject({
+      code: "InvalidArgument",
+    });
+    rmSync(folder, { recursive: true });
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { BeambookError } from "../errors.js";
 import { addPiecewiseMeans, addSmoothMeans } from "./bin-average.js";
 import { CrossSectionGrid } from "./cross-section-grid.js";
+import { type MtexOptions, mtexPhases } from "./from-mtex.js";
 import { SUBSTANCE, settingsOf } from "./material.js";
 import { findMaterial } from "./materials.js";
 import { Mixture } from "./mixture.js";
@@ -50,6 +51,21 @@ export class CrossSection {
     this.name = options.name ?? other?.name;
     this.totalWeight = options.totalWeight ?? other?.totalWeight ?? 1;
     checkTotalWeight(this.totalWeight);
+  }
+
+  /**
+   * One oriented crystal for each row of a CSV table of orientations (MTEX: `volume`, `fwhm` in degrees, `xh xk xl`
+   * along the beam, `yh yk yl`), and an even powder for the volume that is left.
+   *
+   * @throws FileNotFound; FileFormat; InvalidArgument for missing columns; NotFound for an unknown material
+   */
+  static async fromMtex(
+    path: string,
+    material: MaterialInput,
+    options: MtexOptions = {},
+  ): Promise<CrossSection> {
+    const phases = await mtexPhases(path, material, options);
+    return new CrossSection(phases, options.shortName ? { name: options.shortName } : {});
   }
 
   /** Names of the phases, in order. */

@@ -41,6 +41,7 @@ export {
   wavelengthToEnergy,
   wavelengthToTime,
 } from "./flight-time.js";
+export type { MtexOptions } from "./from-mtex.js";
 export { type GroupIndex, indexKey, parseIndex } from "./group-index.js";
 export { GroupedData } from "./grouped-data.js";
 export type { GroupedInput, GroupedOptions } from "./load-grouped.js";
