@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/notebooks/**", "test/e2e/**"],
+          exclude: ["test/notebooks/**", "test/e2e/**", "test/long/**"],
         },
       },
       {
@@ -28,6 +28,11 @@ export default defineConfig({
           testTimeout: 180_000,
           fileParallelism: false,
         },
+      },
+      {
+        // Not part of `npm test`: `npm run test:long`.
+        extends: true,
+        test: { name: "long", include: ["test/long/**/*.test.ts"] },
       },
     ],
   },
