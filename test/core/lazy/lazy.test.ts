@@ -225,7 +225,7 @@ describe("blocks", () => {
         .mean(0)
         .compute(inline),
     );
-    expect(tasks.length).toBe(20);
+    expect(tasks.length).toBe(16);
   });
 
   it("stay in memory after persist()", async () => {

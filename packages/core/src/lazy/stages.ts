@@ -53,7 +53,7 @@ const LEAST_TASKS = 16;
 /** Tasks for one result at most: their results are merged one after the other. */
 const MOST_TASKS = 4096;
 /** A task reads so many times more than it gives. */
-const READ_PER_RESULT = 32;
+const READ_PER_RESULT = 64;
 
 /**
  * How many blocks one task reduces: enough that results are small beside what is read, few enough that there is work for

@@ -1,7 +1,7 @@
 import { throwIfAborted } from "../../errors.js";
 import type { Executor, RunOptions, Task } from "../executor.js";
 import { factsOf, newRunFolder, pathsOf, readFacts, removeFolder, writeJson } from "./folder.js";
-import { fullOptions, type SlurmOptions } from "./options.js";
+import { type FullSlurmOptions, fullOptions, type SlurmOptions } from "./options.js";
 import { SlurmRun } from "./run.js";
 import { jobScript, programOf } from "./script.js";
 import type { SlurmStatus } from "./status.js";
@@ -30,65 +30,78 @@ export interface SlurmExecutor extends Executor {
 export function slurmExecutor(options: SlurmOptions = {}): SlurmExecutor {
   const full = fullOptions(options);
   const folders = new Set<string>();
-  const begin = async (
-    tasks: Iterator<Task>,
-    total: number | undefined,
-    retries?: number,
-  ): Promise<SlurmRun | undefined> => {
-    const paths = newRunFolder(full);
-    const perElement = tasksPerElement(total, full.arrayTasks);
-    try {
-      const written = writeTasks(paths, tasks, total, perElement);
-      const own = retries === undefined ? full : { ...full, retries };
-      const facts = factsOf(paths, { ...written, options: own });
-      writeJson(paths.facts, facts);
-      if (written.total === 0) removeFolder(paths);
-      return written.total === 0 ? undefined : new SlurmRun(paths, facts);
-    } catch (error) {
-      removeFolder(paths);
-      throw error;
-    }
-  };
   return {
     kind: "slurm",
     size: full.arrayTasks * full.cpusPerTask,
     get folders(): readonly string[] {
       return [...folders];
     },
-    async *results<T>(
+    results: <T>(
       tasks: Iterable<Task>,
       runOptions: RunOptions = {},
-    ): AsyncGenerator<T, void, void> {
-      throwIfAborted(runOptions.signal);
-      const total = (tasks as { length?: number }).length;
-      const source = tasks[Symbol.iterator]();
-      try {
-        for (;;) {
-          const run = await begin(source, total, runOptions.retries);
-          if (!run) return;
-          folders.add(run.paths.folder);
-          try {
-            await run.begin();
-            yield* run.results<T>(runOptions);
-          } finally {
-            folders.delete(run.paths.folder);
-          }
-          if (total !== undefined) return;
-        }
-      } finally {
-        source.return?.();
-      }
-    },
-    jobScript: ({ tasks = 100 } = {}) =>
-      jobScript(full, {
+    ): AsyncGenerator<T, void, void> => runAll<T>(full, folders, tasks, runOptions),
+    jobScript: ({ tasks = 100 }: { tasks?: number } = {}): string => {
+      const folder = `${full.folder}/${full.name}-…`;
+      return jobScript(full, {
         name: `${full.name}-…-0`,
         count: Math.ceil(tasks / tasksPerElement(tasks, full.arrayTasks)),
-        logs: `${full.folder}/${full.name}-…/logs`,
+        logs: `${folder}/logs`,
         program: programOf("array-worker"),
-        args: [`${full.folder}/${full.name}-…`, "0"],
-      }),
+        args: [folder, "0"],
+      });
+    },
     close: async () => {},
   };
+}
+
+/** One run for all tasks; when nobody knows how many there are, one after the other for some of them. */
+async function* runAll<T>(
+  full: FullSlurmOptions,
+  folders: Set<string>,
+  tasks: Iterable<Task>,
+  runOptions: RunOptions,
+): AsyncGenerator<T, void, void> {
+  throwIfAborted(runOptions.signal);
+  const { retries = full.retries } = runOptions;
+  const total = (tasks as { length?: number }).length;
+  const source = tasks[Symbol.iterator]();
+  try {
+    for (;;) {
+      const run = writeRun({ ...full, retries }, source, total);
+      if (!run) return;
+      folders.add(run.paths.folder);
+      try {
+        await run.begin();
+        yield* run.results<T>(runOptions);
+      } finally {
+        folders.delete(run.paths.folder);
+      }
+      if (total !== undefined) return;
+    }
+  } finally {
+    source.return?.();
+  }
+}
+
+/** Writes all that a run needs into a new folder; nothing stays when that fails or there are no tasks. */
+function writeRun(
+  options: FullSlurmOptions,
+  tasks: Iterator<Task>,
+  total: number | undefined,
+): SlurmRun | undefined {
+  const paths = newRunFolder(options);
+  try {
+    const perElement = tasksPerElement(total, options.arrayTasks);
+    const written = writeTasks(paths, tasks, total, perElement);
+    const facts = factsOf(paths, { ...written, options });
+    writeJson(paths.facts, facts);
+    if (written.total > 0) return new SlurmRun(paths, facts);
+  } catch (error) {
+    removeFolder(paths);
+    throw error;
+  }
+  removeFolder(paths);
+  return undefined;
 }
 
 /** A run that is picked up from its folder; as an executor it gives its results to the same work asked for again. */
