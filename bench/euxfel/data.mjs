@@ -30,7 +30,11 @@ export async function cameraRun(folder) {
     run: 2,
     sources: [`INSTRUMENT/${CAMERA}/data`],
   });
-  await writeIndex(writer, `${CAMERA}/data`, { trains: 128, perTrain: 1 });
+  await writeIndex(
+    writer,
+    `${CAMERA}/data`,
+    trainIds.map(() => 1),
+  );
   await writer.write(`INSTRUMENT/${CAMERA}/data/trainId`, uint64(trainIds));
   const frame = Uint16Array.from({ length: 1024 * 2048 }, (_, i) => (i * 2654435761) % 60_013);
   const pixels = await writer.create(`INSTRUMENT/${CAMERA}/data/image/pixels`, {

@@ -31,6 +31,7 @@ export { JUNGFRAU, type JungfrauOptions } from "./detector/jungfrau.js";
 export { LPD1M, type LpdOptions } from "./detector/lpd.js";
 export type { PulseSelection } from "./detector/pulse-selection.js";
 export type { JungfrauArrayOptions } from "./detector/read-jungfrau.js";
+export type { TrainImages, TrainImagesOptions } from "./detector/train-images.js";
 export type { CxiOptions } from "./detector/write-cxi.js";
 export type {
   DetectorArrayOptions,

@@ -4,7 +4,7 @@ import type { CopyPlan } from "./copy-plan.js";
 import { emptyModule, fillEmpty } from "./empty.js";
 import { type ModuleData, type OrderedModules, orderModules } from "./module-data.js";
 import { type PlaceModule, plainPlacer } from "./place-plain.js";
-import { allocateWasmImage, wasmPlacer } from "./wasm-image.js";
+import { allocateWasmImage, allocateWasmPair, wasmPlacer } from "./wasm-image.js";
 
 /** An assembled image and where the detector's origin lies in it. */
 export interface AssembledImage<D extends DType = DType> {
@@ -12,6 +12,20 @@ export interface AssembledImage<D extends DType = DType> {
   readonly image: NDArray<D>;
   /** `[y, x]` in pixels from the image's first corner. */
   readonly centre: readonly [y: number, x: number];
+}
+
+/** Empty arrays for frames `(...extraShape, module, slowScan, fastScan)` and their images, made to work together fast. */
+export function emptyBuffers<D extends DType>(
+  plan: CopyPlan,
+  extraShape: readonly number[],
+  dtype: D,
+): { data: NDArray<D>; out: NDArray<D> } {
+  const dataShape = [...extraShape, plan.modules.length, ...plan.moduleShape];
+  const imageShape = [...extraShape, plan.height, plan.width];
+  const pair = allocateWasmPair(dataShape, imageShape, dtype, plan);
+  const { data, out } = pair ?? { data: zeros(dataShape, dtype), out: zeros(imageShape, dtype) };
+  fillEmpty(out);
+  return { data, out };
 }
 
 // Every WASM memory reserves gigabytes of address space, so small images that nobody keeps are not worth one.
@@ -83,6 +97,25 @@ function placeFrames<D extends DType>(
     place(start, image.offset + k * frameSize);
   });
   return image;
+}
+
+/**
+ * Copies the frames `(frame, slowScan, fastScan)` of one module to their places in images `(frame, y, x)`; nothing else
+ * changes there.
+ */
+export function placeOneModule(data: NDArray, plan: CopyPlan, module: number, out: NDArray): void {
+  const [frames, ...inner] = data.shape;
+  if (!sameShape(inner, plan.moduleShape) || !plan.modules[module]) {
+    throw new BeambookError(
+      "ShapeMismatch",
+      `Frames of (${inner.join(", ")}) are not those of module ${module}.`,
+    );
+  }
+  checkOut(out, [frames, plan.height, plan.width], data.dtype);
+  const source = data.contiguous();
+  const place = wasmPlacer(plan, source, out) ?? plainPlacer(plan, source, out);
+  const [from, to] = [inner[0] * inner[1], plan.height * plan.width];
+  for (let k = 0; k < frames; k++) place(module, source.offset + k * from, out.offset + k * to);
 }
 
 const stages = new WeakMap<CopyPlan, Map<DType, NDArray>>();

@@ -3,7 +3,13 @@ import { BeambookError } from "../errors.js";
 import { writeWholeFile } from "../ndarray/atomic-write.js";
 import type { DType, NDArray } from "../ndarray/index.js";
 import type { Figure } from "../plot/index.js";
-import { type AssembledImage, assemble, emptyBuffers, emptyImage } from "./assemble.js";
+import {
+  type AssembledImage,
+  assemble,
+  emptyBuffers,
+  emptyImage,
+  placeOneModule,
+} from "./assemble.js";
 import { maskOfRegions } from "./bad-mask.js";
 import { type CopyPlan, planCopies } from "./copy-plan.js";
 import type { GeomMetadata } from "./crystfel-metadata.js";
@@ -238,6 +244,17 @@ export abstract class DetectorGeometry {
     dtype?: D;
   } = {}): { data: NDArray<D>; out: NDArray<D> } {
     return emptyBuffers(this.#copyPlan, extraShape, dtype);
+  }
+
+  /**
+   * Copies one module's frames `(frame, slowScan, fastScan)` to their places in images `(frame, y, x)`, and leaves the
+   * rest as it is: for data that is read module by module.
+   *
+   * @param module - its position in this geometry, from 0
+   * @throws ShapeMismatch
+   */
+  placeModule(module: number, data: NDArray, out: NDArray): void {
+    placeOneModule(data, this.#copyPlan, module, out);
   }
 
   /** An empty image with the leading axes and dtype that assembling `data` gives. */

@@ -1,7 +1,11 @@
 import type { DType, NDArray } from "../ndarray/index.js";
+import type { Figure } from "../plot/index.js";
 import { readGeom } from "./crystfel-read.js";
 import { DetectorGeometry, type GeometryMetadata } from "./detector-geometry.js";
 import { gridOrigins, type Layout } from "./layout.js";
+import type { ModuleData } from "./module-data.js";
+import { type PlotDataOptions, plotSquares } from "./plot.js";
+import { type PlotHexesOptions, plotHexagons } from "./plot-hexagons.js";
 import { checkGaps, checkPoints, type QuadOptions, type QuadPositions } from "./quadrants.js";
 import { splitIntoTiles } from "./split-tiles.js";
 import { boundsOfTiles, type Modules, pointOn, type Tile } from "./tile.js";
@@ -109,6 +113,24 @@ export class DSSC_1MGeometry extends DetectorGeometry {
   /** Views of the tiles of one module's data `(..., slowScan, fastScan)`. */
   static splitTiles<D extends DType>(moduleData: NDArray<D>): NDArray<D>[] {
     return splitIntoTiles(moduleData, LAYOUT);
+  }
+
+  /**
+   * One frame with its pixels as the hexagons they are, axes in metres: slower than {@link plotDataFast}, for small
+   * details and for {@link PlotHexesOptions.region | parts} of the detector.
+   *
+   * @param data - `(module, slowScan, fastScan)`, or `(slowScan, fastScan)` of one `module`
+   * @throws ShapeMismatch
+   */
+  plotDataHexes(data: ModuleData, options: PlotHexesOptions = {}): Figure {
+    return plotHexagons(this, data, options);
+  }
+
+  /** One frame on a grid of square pixels: the counts of each hexagon spread over the squares it covers. */
+  plotDataCartesian(data: ModuleData, options: PlotDataOptions = {}): Figure {
+    const outputPixelSize = Math.sqrt(PIXEL * ROW);
+    const { image, centre } = this.positionModulesInterpolate(data, { outputPixelSize });
+    return plotSquares(this, { image, centre, pixelSize: outputPixelSize }, options);
   }
 
   /** `[x, y]` of each quadrant's bottom right corner in millimetres, as {@link fromQuadPositions} takes them. */

@@ -80,7 +80,7 @@ function centreOfPixel(tile: Tile, layout: Layout, s: number, f: number): Vector
 }
 
 /** Row and column of the tile's pixel over a point, looking along z. */
-function pixelOn(
+export function pixelOn(
   tile: Tile,
   layout: Layout,
   x: number,

@@ -73,6 +73,32 @@ export function plotAssembled(
   return setAxes(panel, geometry.layout, options).figure;
 }
 
+/** An image of square pixels that are not the detector's own, with the centre at (0, 0). */
+export function plotSquares(
+  geometry: DetectorGeometry,
+  { image, centre, pixelSize }: AssembledImage & { pixelSize: number },
+  options: PlotDataOptions,
+): Figure {
+  const { axisUnits = "px", frontview, panel: _, colorbar = true, ...rest } = options;
+  const step = axisUnits === "m" ? pixelSize : 1;
+  const [height, width] = image.shape;
+  const panel = openGeometryPanel(geometry.layout, options);
+  panel.image(image, {
+    ...colorOptions(rest),
+    colorbar,
+    origin: "lower",
+    extent: [
+      (-centre[1] - 0.5) * step,
+      (width - centre[1] - 0.5) * step,
+      (-centre[0] - 0.5) * step,
+      (height - centre[0] - 0.5) * step,
+    ],
+  });
+  drawCross(panel, Math.min(width, height) * (step / 40));
+  const square = { ...geometry.layout, pitch: [pixelSize, pixelSize] as const };
+  return setAxes(panel, square, options).figure;
+}
+
 function colorOptions(options: PlotDataOptions): ColorOptions {
   const { cmap, vmin, vmax, limits, percentiles, norm, nanColor } = options;
   const given = Object.entries({ cmap, vmin, vmax, limits, percentiles, norm, nanColor });

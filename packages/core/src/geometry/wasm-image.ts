@@ -25,7 +25,7 @@ interface WasmApi {
 
 let compiled: object | undefined;
 
-/** WASM memory with an image at its start, then the copy table, then room for the data of one module. */
+/** WASM memory with an image at its start, then the copy table, then room for the data of one module, or of all. */
 class WasmImage {
   readonly buffer: ArrayBuffer;
   readonly #bytes: Uint8Array;
@@ -47,6 +47,11 @@ class WasmImage {
     this.#bytes = new Uint8Array(this.buffer);
     const instance = new wasm.Instance(compiled, { env: { memory } });
     this.#exports = instance.exports as Record<string, Place>;
+  }
+
+  /** Where the room behind image and table begins. */
+  get roomAt(): number {
+    return this.#scratchAt;
   }
 
   /** Whether tables and modules of this plan fit in the room left behind the image. */
@@ -106,6 +111,32 @@ export function allocateWasmImage<D extends DType>(
   const Kind = arrayConstructor(dtype);
   const data = new Kind(image.buffer, 0, sizeOf(shape) * lanes(dtype));
   return new NDArray(data, dtype, { shape: [...shape] });
+}
+
+/**
+ * Arrays of zeros for the data of modules and the images made from it, in one WASM memory: nothing needs to be copied
+ * but the pixels to their places. Undefined if they do not fit (4 GiB).
+ */
+export function allocateWasmPair<D extends DType>(
+  dataShape: readonly number[],
+  imageShape: readonly number[],
+  dtype: D,
+  plan: CopyPlan,
+): { data: NDArray<D>; out: NDArray<D> } | undefined {
+  const size = itemSize(dtype);
+  const [dataBytes, imageBytes] = [sizeOf(dataShape) * size, sizeOf(imageShape) * size];
+  const rows = countTiles(plan);
+  if (size > 8 || dataBytes + imageBytes + rows * ROW * 4 + 2 ** 22 > MOST_BYTES) return undefined;
+  // Data of other arrays goes through room of its own.
+  const moduleBytes = align(plan.moduleShape[0] * plan.moduleShape[1] * size);
+  const image = new WasmImage(imageBytes, rows, moduleBytes + dataBytes);
+  images.set(image.buffer, image);
+  const view = (at: number, shape: readonly number[]): NDArray<D> => {
+    const Kind = arrayConstructor(dtype);
+    const data = new Kind(image.buffer, at, sizeOf(shape) * lanes(dtype));
+    return new NDArray(data, dtype, { shape: [...shape] });
+  };
+  return { data: view(image.roomAt + moduleBytes, dataShape), out: view(0, imageShape) };
 }
 
 /** The SIMD placer for an array that {@link allocateWasmImage} made (or a view of one); undefined for any other. */

@@ -27,6 +27,12 @@ import { buildFrameTable, type FrameTable } from "./frame-table.js";
 import { mapFrames } from "./map-frames.js";
 import { type DetectorKind, findModules, type ModuleChoice } from "./modules.js";
 import type { PulseSelection } from "./pulse-selection.js";
+import {
+  iterateImages,
+  type TrainImageSource,
+  type TrainImages,
+  type TrainImagesOptions,
+} from "./train-images.js";
 import type { CxiOptions, CxiSource } from "./write-cxi.js";
 
 /** Which detector, modules and trains a component takes. */
@@ -199,6 +205,28 @@ export class XtdfDetector implements ImageSource {
    */
   async image(options: ImageOptions = {}): Promise<FrameImage> {
     return readImage(this, options.geometry ?? this.#kind.geometry(), options);
+  }
+
+  /**
+   * Goes over trains as assembled images: `[trainId, { images, pulseIds, centre }]`, each train's images `(pulse, y, x)`.
+   *
+   * @param options - `geometry`: default the ideal one; `reuse`: one array for all trains, fastest when each is looked at
+   * and let go.
+   * @example
+   * for await (const [trainId, { images }] of agipd.images({ geometry, reuse: true })) sum = sum.add(images.sum(0));
+   */
+  images(options: TrainImagesOptions = {}): AsyncGenerator<[number, TrainImages]> {
+    const geometry = options.geometry ?? this.#kind.geometry();
+    const { table } = this.#reader;
+    const source: TrainImageSource = {
+      table,
+      modules: this.modules,
+      keys: (key: string): KeyData[] => this.modules.map((m) => this.keyOf(m, key)),
+      pulseIds: (): Float64Array => this.#reader.frameIndex().pulseId,
+      imageKey: this.imageKey,
+      maskKey: this.maskKey,
+    };
+    return iterateImages(source, geometry, options);
   }
 
   /** Goes over all frames as {@link readFrame} gives them, one in memory at a time. */
