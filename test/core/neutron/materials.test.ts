@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isBeambookError } from "@beambook/core";
+import { isBeambookError, JUPYTER_DISPLAY } from "@beambook/core";
 import {
   CrossSection,
   clearRegisteredMaterials,
@@ -84,6 +84,10 @@ describe("the library of materials", () => {
       ),
     ).toBe(true);
     expect(await Promise.resolve(materials)).toBe(materials);
+    const shown = (materials as never as Record<symbol, () => Record<string, string>>)[
+      JUPYTER_DISPLAY
+    ]();
+    expect(shown["text/plain"]).toContain("Cu_sg225 (Cu)");
     expect(String(materials)).toMatch(/materials \(\d+\)/);
   });
 

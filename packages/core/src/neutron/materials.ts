@@ -1,4 +1,5 @@
 import { closestNames } from "../closest.js";
+import { JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { BeambookError } from "../errors.js";
 import { libraryMaterials } from "./library.js";
 import { Material } from "./material.js";
@@ -55,6 +56,12 @@ export function clearRegisteredMaterials(): void {
   registered.clear();
 }
 
+/** The library's names with formulas, when a notebook shows it. */
+function displayed(): MimeBundle {
+  const lines = materialNames().map((name) => `${name} (${materialNamed(name).formula})`);
+  return { "text/plain": `${lines.length} materials:\n${lines.join("\n")}` };
+}
+
 const COMPLETE_NAMES: unique symbol = Symbol.for("beambook.completeNames") as never;
 
 /**
@@ -69,13 +76,14 @@ export const materials: Readonly<Record<string, Material>> = new Proxy<Record<st
   {
     get(_: object, key: string | symbol): unknown {
       if (key === COMPLETE_NAMES) return materialNames;
+      if (key === JUPYTER_DISPLAY) return displayed;
       // Whoever awaits, prints or compares the library asks for these.
       if (typeof key === "symbol" || key === "then" || key === "toJSON") return undefined;
       if (key === "toString") return () => `materials (${materialNames().length})`;
       return materialNamed(key);
     },
     has: (_: object, key: string | symbol): boolean =>
-      typeof key === "string" && findMaterial(key) !== undefined,
+      key === JUPYTER_DISPLAY || (typeof key === "string" && findMaterial(key) !== undefined),
     ownKeys: (): string[] => materialNames(),
     getOwnPropertyDescriptor(_: object, key: string | symbol): PropertyDescriptor | undefined {
       const value = typeof key === "string" ? findMaterial(key) : undefined;
