@@ -128,3 +128,42 @@ describe("requests that cannot be", () => {
     expect(sum(result.count)).toBe(0);
   });
 });
+
+describe("compiled loops", () => {
+  const geometry = new ScatteringGeometry(PONIS.far);
+  const q = geometry.radial("q_A^-1").data;
+  const solid = geometry.solidAngle().data;
+  const [low, high, bins] = [0.01, 0.09, 25];
+  const hole = mask(shape);
+
+  /** Sums by definition: pixel by pixel, in plain words. */
+  function plain(values: ArrayLike<number>): { intensity: number[]; sem: number[] } {
+    const [signal, variance, norm] = [0, 1, 2].map(() => new Array<number>(bins).fill(0));
+    for (let p = 0; p < q.length; p++) {
+      const bin = Math.floor(((q[p] - low) / (high - low)) * bins);
+      if (hole.data[p] || bin < 0 || bin >= bins || !Number.isFinite(values[p])) continue;
+      signal[bin] += values[p];
+      variance[bin] += Math.max(1, values[p]);
+      norm[bin] += solid[p];
+    }
+    return {
+      intensity: signal.map((s, b) => s / norm[b]),
+      sem: variance.map((v, b) => Math.sqrt(v) / norm[b]),
+    };
+  }
+
+  it.each(["uint8", "int16", "uint16", "int32", "uint32", "float32", "float64", "int64"] as const)(
+    "sum %s as the definition says",
+    (dtype) => {
+      const typed = data.remainder(200).astype(dtype);
+      const answer = plain(Array.from(typed.flat(), Number));
+      const result = new AzimuthalIntegrator(geometry).integrate1d(typed, bins, {
+        ...{ split: "no", mask: hole, radialRange: [low, high], errorModel: "poisson" },
+      });
+      for (let b = 0; b < bins; b++) {
+        expect(result.intensity[b] / answer.intensity[b]).toBeCloseTo(1, 6);
+        expect(result.sem![b] / answer.sem[b]).toBeCloseTo(1, 6);
+      }
+    },
+  );
+});

@@ -8,6 +8,7 @@
  * geometry.radial("q_A^-1").shape; // [1043, 981]
  */
 export * from "./batch/index.js";
+export * from "./calibration/index.js";
 export * from "./geometry/index.js";
 export * from "./instruments/index.js";
 export * from "./integrate/index.js";

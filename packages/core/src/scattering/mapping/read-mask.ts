@@ -1,5 +1,5 @@
 import { BeambookError } from "../../errors.js";
-import { readCbf, readEdf } from "../../formats/index.js";
+import { readCbf, readEdf, readTiff } from "../../formats/index.js";
 import { type NDArray, ndarray, readNpy, readNpz } from "../../ndarray/index.js";
 
 /** Readers of mask files by ending. */
@@ -8,6 +8,8 @@ const READERS: Readonly<Record<string, (path: string) => Promise<NDArray>>> = {
   "edf.gz": readEdfMask,
   cbf: async (path: string): Promise<NDArray> => (await readCbf(path)).data,
   npy: readNpy,
+  tif: async (path: string): Promise<NDArray> => (await readTiff(path)).pages[0].read(),
+  tiff: async (path: string): Promise<NDArray> => (await readTiff(path)).pages[0].read(),
   npz: async (path: string): Promise<NDArray> => {
     const arrays = await readNpz(path);
     return arrays.mask ?? Object.values(arrays)[0];
