@@ -1,5 +1,6 @@
 import { BeambookError } from "../errors.js";
 import { arrayConstructor, isFloat, lanes } from "../ndarray/dtype.js";
+import { isNDArray } from "../ndarray/guards.js";
 import { NDArray, sameShape } from "../ndarray/ndarray.js";
 import { type AxisSelection, resolveIndex } from "../ndarray/selection.js";
 import { sizeOf } from "../ndarray/strides.js";
@@ -79,7 +80,7 @@ function collectModules(
       });
     }
     const value = values[key];
-    if (!(value instanceof NDArray) || sizeOf(value.shape) === 0) continue;
+    if (!isNDArray(value) || sizeOf(value.shape) === 0) continue;
     const module = Number(match[1]) - startsAt;
     const [first = value] = arrays.values();
     if (value.dtype !== first.dtype || !sameShape(value.shape, first.shape)) {

@@ -1,5 +1,5 @@
 import { BeambookError } from "../errors.js";
-import { type DType, NDArray } from "../ndarray/index.js";
+import { type DType, isNDArray, NDArray } from "../ndarray/index.js";
 
 /** What a labelled array must offer for its modules to be found by name. */
 export interface LabelledModules<D extends DType = DType> {
@@ -126,8 +126,7 @@ function moduleNumbers(
     );
   }
   const list =
-    labels instanceof NDArray ||
-    (typeof labels === "object" && "flat" in labels && "dtype" in labels)
+    isNDArray(labels) || (typeof labels === "object" && "flat" in labels && "dtype" in labels)
       ? (labels as NDArray).flat()
       : labels;
   const numbers = Array.from(

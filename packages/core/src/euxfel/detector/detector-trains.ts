@@ -1,6 +1,7 @@
 import { throwIfAborted } from "../../errors.js";
+import { isNDArray } from "../../ndarray/guards.js";
 import { LabelledArray } from "../../ndarray/labelled.js";
-import { NDArray, sameShape, zeros } from "../../ndarray/ndarray.js";
+import { type NDArray, sameShape, zeros } from "../../ndarray/ndarray.js";
 import { isComplete } from "../completeness.js";
 import { RowReader, type TrainValue } from "../row-reader.js";
 import type { DetectorReader } from "./detector-reader.js";
@@ -67,7 +68,7 @@ function slowArray(
       { file: place.file, section: "INSTRUMENT", source, key },
       { first: first[place.position], count: count[place.position], keepDims: true },
     );
-    if (value instanceof NDArray) found.push([module, value]);
+    if (isNDArray(value)) found.push([module, value]);
   }
   if (found.length === 0) return undefined;
   const [, like] = found[0];

@@ -1,7 +1,8 @@
 import { BeambookError } from "../../errors.js";
 import { type AnyTypedArray, allocate, type DType, dtypeOf, lanes } from "../../ndarray/dtype.js";
+import { isNDArray } from "../../ndarray/guards.js";
 import { halfBits } from "../../ndarray/half.js";
-import { NDArray } from "../../ndarray/ndarray.js";
+import type { NDArray } from "../../ndarray/ndarray.js";
 import { sizeOf } from "../../ndarray/strides.js";
 import type { WriteType } from "./types.js";
 
@@ -51,7 +52,7 @@ interface Plain {
 }
 
 function describe(value: WriteValue): Plain {
-  if (value instanceof NDArray) {
+  if (isNDArray(value)) {
     return { type: value.dtype, shape: [...value.shape], count: value.size, values: value.flat() };
   }
   if (ArrayBuffer.isView(value)) {
