@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { logOnce } from "../wire/log.js";
 import { importTarget } from "./exports-map.js";
 import { findPackage, installFile, installRequire } from "./install.js";
 
@@ -34,5 +35,7 @@ export function importingAll(specifiers: readonly string[]): string {
 export function loadModule(file: string): void {
   try {
     installRequire(file);
-  } catch {}
+  } catch (error) {
+    logOnce(`ahead ${file}`, `${file} was not loaded ahead: ${(error as Error).message}`);
+  }
 }

@@ -1,17 +1,16 @@
 import { BeambookError, type MimeBundle } from "@beambook/core";
 import type { NDArray } from "@beambook/core/ndarray";
-import { colormapTable } from "@beambook/core/plot";
 import {
   type HandlerOptions,
   type JsonObject,
   type NotebookHost,
   notebookHost,
 } from "@beambook/kernel/comm";
+import { ColorMapped } from "../base/color-mapped.js";
 import { defineWidget } from "../base/definition.js";
-import { DOMWidget } from "../base/dom-widget.js";
 import { reportError } from "../base/handlers.js";
 import type { Values } from "../base/model-state.js";
-import { bool, float, int, list, oneOf, string } from "../base/traits.js";
+import { bool, float, int, list, oneOf } from "../base/traits.js";
 import { BEAMBOOK } from "../own-module.js";
 import { titleText } from "./frame-title.js";
 import { effectiveLimits } from "./limits.js";
@@ -34,7 +33,7 @@ const NORMS: readonly DetectorNorm[] = ["linear", "log", "sqrt"];
  * await view.show({ train: 10005, pulse: 12 });
  * view
  */
-export class DetectorView extends DOMWidget {
+export class DetectorView extends ColorMapped {
   static {
     defineWidget(DetectorView, {
       model: { ...BEAMBOOK, name: "DetectorModel" },
@@ -42,9 +41,7 @@ export class DetectorView extends DOMWidget {
       traits: {
         frame: int(0),
         frameCount: int(0),
-        cmap: string("viridis"),
         norm: oneOf<DetectorNorm>(NORMS, "linear"),
-        limits: list(float(), [], { length: 2 }).orNull(),
         percentiles: list(float(), [1, 99], { length: 2 }),
         outline: bool(false),
         region: list(int(), [], { length: 4 }).orNull(),
@@ -57,8 +54,6 @@ export class DetectorView extends DOMWidget {
   declare frame: number;
   /** Number of frames; 0 until the source has told. */
   declare readonly frameCount: number;
-  /** Name of the colour map. */
-  declare cmap: string;
   /** How values between the limits are spread over the colours. */
   declare norm: DetectorNorm;
   /** Values of the ends of the colour map; null takes them from {@link percentiles} of each frame. */
@@ -182,14 +177,13 @@ export class DetectorView extends DOMWidget {
   }
 
   protected override normalize(next: Values, changed: ReadonlySet<string>): void {
-    if (changed.has("cmap")) colormapTable(String(next.cmap));
+    super.normalize(next, changed);
     const count = Number(next.frameCount);
     if (count > 0 && changed.has("frame")) checkFrame(Number(next.frame), count);
     else if (Number(next.frame) < 0) {
       throw new BeambookError("IndexOutOfRange", `No frame ${next.frame}: frames count from 0.`);
     }
-    checkPair("limits", next.limits as readonly number[] | null);
-    checkPair("percentiles", next.percentiles as readonly number[]);
+    this.checkPair("percentiles", next.percentiles);
   }
 
   protected override async fallback(): Promise<MimeBundle> {
@@ -249,14 +243,6 @@ function traitOptions(options: DetectorViewOptions): object {
     );
   }
   return Object.fromEntries(Object.entries(options).filter(([name]) => !SCENE_OPTIONS.has(name)));
-}
-
-function checkPair(name: string, value: readonly number[] | null): void {
-  if (value === null || value[1] > value[0]) return;
-  throw new BeambookError(
-    "InvalidArgument",
-    `DetectorView.${name} must be [low, high] with low < high, not [${value.join(", ")}].`,
-  );
 }
 
 function pair(value: readonly number[] | null): [number, number] | null {

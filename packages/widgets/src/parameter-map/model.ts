@@ -1,10 +1,10 @@
 import { BeambookError, type MimeBundle } from "@beambook/core";
 import { colormapTable } from "@beambook/core/plot";
 import type { HandlerOptions, JsonObject } from "@beambook/kernel/comm";
+import { ColorMapped } from "../base/color-mapped.js";
 import { defineWidget } from "../base/definition.js";
-import { DOMWidget } from "../base/dom-widget.js";
 import type { Values } from "../base/model-state.js";
-import { bytes, float, int, json, list, oneOf, string } from "../base/traits.js";
+import { bytes, int, json, list, oneOf, string } from "../base/traits.js";
 import { BEAMBOOK } from "../own-module.js";
 import { inputOf, type MapGrid, makeGrid } from "./grid.js";
 import type { MapSelection, ParameterMapOptions, ParameterValues } from "./options.js";
@@ -21,7 +21,7 @@ const EMPTY = new Uint8Array(0);
  * map.on("select", ({ index }) => display(result.get(index).plot(), { into: output }));
  * map
  */
-export class ParameterMap extends DOMWidget {
+export class ParameterMap extends ColorMapped {
   static {
     defineWidget(ParameterMap, {
       model: { ...BEAMBOOK, name: "ParameterMapModel" },
@@ -40,9 +40,7 @@ export class ParameterMap extends DOMWidget {
         parameter: string(""),
         unit: string(""),
         title: string(""),
-        cmap: string("viridis"),
         colorscale: json<readonly (readonly [number, string])[]>([]),
-        limits: list(float(), [], { length: 2 }).orNull(),
         selected: list(int()).orNull(),
         height: int(420),
       },
@@ -64,10 +62,6 @@ export class ParameterMap extends DOMWidget {
   /** Unit of the quantity. */
   declare unit: string;
   declare title: string;
-  /** Name of the colour map. */
-  declare cmap: string;
-  /** Values of the ends of the colour map; null shows all. */
-  declare limits: readonly number[] | null;
   /** Index of the marked value; setting it here marks it everywhere and calls no `select` handler. */
   declare selected: readonly number[] | null;
   /** Height (CSS pixels). */
@@ -145,19 +139,13 @@ export class ParameterMap extends DOMWidget {
   }
 
   protected override normalize(next: Values, changed: ReadonlySet<string>): void {
+    super.normalize(next, changed);
     next.colorscale = colorscaleOf(String(next.cmap));
-    const { selected, shape, limits } = next as {
+    const { selected, shape } = next as {
       selected: readonly number[] | null;
       shape: readonly number[];
-      limits: readonly number[] | null;
     };
     if (changed.has("selected") && selected !== null) checkIndex(selected, shape);
-    if (limits !== null && !(limits[1] > limits[0])) {
-      throw new BeambookError(
-        "InvalidArgument",
-        `ParameterMap.limits must be [low, high] with low < high, not [${limits.join(", ")}].`,
-      );
-    }
   }
 
   protected override fallback(): MimeBundle {
