@@ -153,7 +153,7 @@ export function unlz4(from: usize, length: i32, to: usize, room: i32): i32 {
       }
     }
     if (literals > <i32>(end - at) || literals > <i32>(stop - out)) return -1;
-    if (literals <= 16 && at + 16 <= end) v128.store(out, v128.load(at));
+    if (literals + 16 <= <i32>(end - at) && literals <= WIDE) copyWide(at, out, literals);
     else memory.copy(out, at, literals);
     at += literals;
     out += literals;
@@ -177,22 +177,60 @@ export function unlz4(from: usize, length: i32, to: usize, room: i32): i32 {
   return <i32>(out - to);
 }
 
-/** Repeats what lies `distance` bytes before. */
+/** Runs longer than this are left to the engine's own copy; it costs a call. */
+const WIDE: i32 = 256;
+
+/** Copies whole registers; up to 15 bytes behind the end are read and written. */
+@inline
+function copyWide(from: usize, to: usize, count: i32): void {
+  const stop = to + count;
+  do {
+    v128.store(to, v128.load(from));
+    to += 16;
+    from += 16;
+  } while (to < stop);
+}
+
+/** Repeats what lies `distance` bytes before; up to 15 bytes behind the end are written. */
 @inline
 function repeat(to: usize, distance: i32, count: i32): void {
-  let source = to - distance;
   if (distance >= 16) {
-    const stop = to + count;
+    copyWide(to - distance, to, count);
+    return;
+  }
+  if (distance == 1 && count > WIDE) {
+    memory.fill(to, load<u8>(to - 1), count);
+    return;
+  }
+  const stop = to + count;
+  if (distance >= 8) {
+    let source = to - distance;
     do {
-      v128.store(to, v128.load(source));
-      to += 16;
-      source += 16;
+      store<u64>(to, load<u64>(source));
+      to += 8;
+      source += 8;
     } while (to < stop);
-  } else if (distance == 1) {
-    memory.fill(to, load<u8>(source), count);
-  } else {
-    const stop = to + count;
-    while (to < stop) store<u8>(to++, load<u8>(source++));
+    return;
+  }
+  const pattern = spread(v128.load(to - distance), distance);
+  const step = 16 - (16 % distance);
+  do {
+    v128.store(to, pattern);
+    to += step;
+  } while (to < stop);
+}
+
+/** The first `distance` bytes again and again. */
+@inline
+function spread(x: v128, distance: i32): v128 {
+  switch (distance) {
+    case 1: return v128.shuffle<u8>(x, x, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    case 2: return v128.shuffle<u8>(x, x, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1);
+    case 3: return v128.shuffle<u8>(x, x, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0);
+    case 4: return v128.shuffle<u8>(x, x, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3);
+    case 5: return v128.shuffle<u8>(x, x, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0);
+    case 6: return v128.shuffle<u8>(x, x, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3);
+    default: return v128.shuffle<u8>(x, x, 0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6, 0, 1);
   }
 }
 

@@ -15,7 +15,7 @@ export function cachedChunk(place: ChunkPlace): Uint8Array | undefined {
 
 /** Keeps a decoded chunk; the oldest go when there are too many. */
 export function keepChunk(place: ChunkPlace, data: Uint8Array): void {
-  if (data.length > LARGEST) return;
+  if (data.length > LARGEST || kept.has(place)) return;
   kept.set(place, data);
   bytes += data.length;
   for (const [old, { length }] of kept) {

@@ -136,7 +136,9 @@ export function readChunks(
       fillBlock(dataset, place, count, elementSize);
       return;
     }
+    const whole = count.every((n, a) => n === grid.chunks[a]);
     const bytes = cachedChunk(stored) ?? loadChunk(file, dataset, grid, stored, edge);
+    if (!whole) keepChunk(stored, bytes);
     copyBlock({ bytes, strides, offset: first }, place, count, elementSize);
   };
   visit(0, 0, [], false);
@@ -168,9 +170,7 @@ function loadChunk(
   file.readInto(stored, place.address);
   const plain = edge && layout.kind === "chunked" && layout.plainEdges;
   try {
-    const bytes = undoFilters(stored, plain ? [] : filters, place.mask, grid.bytes);
-    keepChunk(place, bytes);
-    return bytes;
+    return undoFilters(stored, plain ? [] : filters, place.mask, grid.bytes);
   } catch (cause) {
     if (!(cause instanceof BeambookError)) throw cause;
     throw new BeambookError("FileFormat", cause.message, {
