@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isBeambookError, ndarray } from "@beambook/core";
+import { isBeambookError, ndarray, slice } from "@beambook/core";
+import { writeEdf } from "@beambook/core/formats";
 import { createHdf5 } from "@beambook/core/hdf5";
 import {
   DataStack,
@@ -216,6 +217,34 @@ describe("HDF5 cubes", () => {
     expect((await makeRawPreview(h5, undefined, { save: false })).channel).toBe(
       (await makeRawPreview(join(folder, "plain.raw"), undefined, { save: false })).channel,
     );
+  });
+});
+
+describe("EDF cubes", () => {
+  it("of one file per row, or all rows in one, give the same datastack as the raw file", async () => {
+    const { H, W, D } = SIZE;
+    const counts = ndarray(Uint16Array.from(cubeCounts(SIZE)), [H, W, D]);
+    const rows: string[] = [];
+    for (let y = 0; y < H; y++) {
+      rows.push(join(folder, `row_${y}.edf`));
+      await writeEdf(rows[y], [{ data: counts.slice(y).copy() }]);
+    }
+    const all = join(folder, "all.edf");
+    const frames = Array.from({ length: H }, (_, y) => ({ data: counts.slice(y).copy() }));
+    await writeEdf(all, frames);
+    await rawToDatastack(join(folder, "plain.raw"), undefined, { verbose: false });
+    const want = await DataStack.open(join(folder, "plain.datastack"));
+    const cube = (await want.read("maxrf_cube")).flat();
+    want.close();
+    for (const raw of [rows, all]) {
+      const { datastackFile } = await rawToDatastack(raw, undefined, { verbose: false });
+      const ds = await DataStack.open(datastackFile);
+      expect((await ds.read("maxrf_cube")).flat()).toEqual(cube);
+      ds.close();
+    }
+    await writeEdf(rows[3], [{ data: counts.slice(3).slice(slice(2)).copy() }]);
+    const error = await errorOf(() => rawToDatastack(rows, undefined, { verbose: false }));
+    expect([error.code, error.message]).toEqual(["FileFormat", expect.stringContaining("Row 3")]);
   });
 });
 

@@ -68,6 +68,7 @@ export {
 export { plotMaps, plotRgb } from "./plot-maps.js";
 export { makeRawPreview, type PreviewOptions, RawPreview } from "./raw-preview.js";
 export { rawToDatastack } from "./raw-to-datastack.js";
+export type { RawFiles } from "./source/cube-source.js";
 export {
   type RippleAxis,
   type RippleData,

@@ -4,10 +4,13 @@ import { writeWholeFile } from "../ndarray/atomic-write.js";
 import { histogram, type NDArray, ndarray, zeros } from "../ndarray/index.js";
 import type { Figure } from "../plot/index.js";
 import { plotPreview, previewPng } from "./plot-preview.js";
-import { type CubeReader, type CubeSource, openCube } from "./source/cube-source.js";
-import { findHdf5Cube } from "./source/hdf5-cube.js";
-import { rplBeside } from "./source/ripple-cube.js";
-import { readRpl } from "./source/rpl.js";
+import {
+  type CubeReader,
+  filesOf,
+  findSource,
+  openCube,
+  type RawFiles,
+} from "./source/cube-source.js";
 
 /** Options of {@link makeRawPreview}. */
 export interface PreviewOptions {
@@ -65,20 +68,19 @@ const BINS = 256;
  * A picture of a raw cube, before it is converted, to see which way it was scanned: the twenty channels around the
  * highest count, with equalised brightness. Nothing is flipped.
  *
- * @param raw - `.raw` file, or HDF5 file with a cube
+ * @param raw - `.raw` file, HDF5 file with a cube, or EDF files
  * @param rpl - defaults to the file beside the `.raw` file
  * @example
  * await makeRawPreview("RP.raw", "RP.rpl"); // shows the image and writes RP.raw_preview.png
  */
 export async function makeRawPreview(
-  raw: string,
+  raw: RawFiles,
   rpl?: string,
   options: PreviewOptions = {},
 ): Promise<RawPreview> {
-  const { save = true, previewFile = `${raw}_preview.png`, dataset, signal } = options;
-  const source: CubeSource = /\.(h5|hdf5|hdf|nxs|nx)$/i.test(raw)
-    ? { kind: "hdf5", file: raw, dataset: await findHdf5Cube(raw, dataset) }
-    : { kind: "ripple", raw, header: readRpl(rpl ?? rplBeside(raw)) };
+  const { save = true, dataset, signal } = options;
+  const source = await findSource(raw, rpl, dataset);
+  const { previewFile = `${filesOf(source)[0]}_preview.png` } = options;
   const reader = await openCube(source);
   try {
     const maxSpectrum = await greatestCounts(reader, signal);

@@ -35,10 +35,7 @@ import {
 import { ConvertReport } from "./convert/report.js";
 import { radiusOf, SIGMA } from "./convert/weights.js";
 import { CUBE, checkDatapath, MAX_SPECTRUM, SUM_SPECTRUM } from "./names.js";
-import { type CubeSource, openCube } from "./source/cube-source.js";
-import { findHdf5Cube } from "./source/hdf5-cube.js";
-import { rplBeside } from "./source/ripple-cube.js";
-import { readRpl } from "./source/rpl.js";
+import { filesOf, findSource, openCube, type RawFiles } from "./source/cube-source.js";
 
 /** Raw bytes up to which starting threads takes longer than they save. */
 const SMALL_CUBE = 1 << 24;
@@ -49,8 +46,8 @@ const SMALL_CUBE = 1 << 24;
  * spectrum) on the way. The file appears under its name when it is complete; an interrupted conversion goes on where it
  * stopped when it is called again.
  *
- * @param raw - `.raw` file, or HDF5 file with a cube (rows, columns, channels)
- * @param rpl - `.rpl` file; defaults to the one beside the `.raw` file, of no use for HDF5
+ * @param raw - `.raw` file; HDF5 file with a cube (rows, columns, channels); EDF file, or list of EDF files, one per row
+ * @param rpl - `.rpl` file; defaults to the one beside the `.raw` file, of no use for other files
  * @throws FileFormat when files disagree or are damaged, FileNotFound
  * @throws FileAccess when another conversion writes the same file, or the disk is full
  * @throws InvalidArgument for a depth that is too small to smooth (28 channels or fewer), and options out of range
@@ -58,12 +55,12 @@ const SMALL_CUBE = 1 << 24;
  * await rawToDatastack("RP.raw", "RP.rpl", { flipHorizontal: true, flipVertical: true });
  */
 export async function rawToDatastack(
-  raw: string,
+  raw: RawFiles,
   rpl?: string,
   options: ConvertOptions = {},
 ): Promise<ConvertResult> {
   const { plan, itemBytes } = await makePlan(raw, rpl, options);
-  const { datastackFile = defaultName(raw), resume = true } = options;
+  const { datastackFile = defaultName(filesOf(plan.source)[0]), resume = true } = options;
   const executor = chosenExecutor(plan, itemBytes, options);
   const locks = [lockFile(datastackFile)];
   try {
@@ -104,7 +101,7 @@ function defaultName(raw: string): string {
 }
 
 async function makePlan(
-  raw: string,
+  raw: RawFiles,
   rpl: string | undefined,
   options: ConvertOptions,
 ): Promise<{ plan: ConvertPlan; itemBytes: number }> {
@@ -143,17 +140,6 @@ async function makePlan(
 
 function refuse(message: string, hint?: string): never {
   throw new BeambookError("InvalidArgument", message, { hint });
-}
-
-async function findSource(
-  raw: string,
-  rpl: string | undefined,
-  dataset: string | undefined,
-): Promise<CubeSource> {
-  if (/\.(h5|hdf5|hdf|nxs|nx)$/i.test(raw)) {
-    return { kind: "hdf5", file: raw, dataset: await findHdf5Cube(raw, dataset) };
-  }
-  return { kind: "ripple", raw, header: readRpl(rpl ?? rplBeside(raw)) };
 }
 
 async function openPart(

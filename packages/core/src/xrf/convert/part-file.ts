@@ -9,6 +9,7 @@ import {
   ZipArchive,
   type ZipEntry,
 } from "../../zarr/index.js";
+import { filesOf } from "../source/cube-source.js";
 import type { CubeSummary } from "./accumulate.js";
 import { withKernel } from "./convert-tile.js";
 import { type ConvertPlan, chunksOfTile, cubeArray, type Tile } from "./plan.js";
@@ -39,9 +40,11 @@ export function forgetPlan(datastackFile: string): void {
 
 /** Everything that decides the bytes of the result. */
 function fingerprint(plan: ConvertPlan): string {
-  const path = plan.source.kind === "ripple" ? plan.source.raw : plan.source.file;
-  const { size, mtimeMs } = statSync(path);
-  return JSON.stringify({ version: 1, plan, size, mtimeMs });
+  const files = filesOf(plan.source).map((path) => {
+    const { size, mtimeMs } = statSync(path);
+    return { size, mtimeMs };
+  });
+  return JSON.stringify({ version: 1, plan, files });
 }
 
 /**

@@ -7,8 +7,10 @@ import {
   type ExecutorChoice,
   inlineExecutor,
   progress as progressBar,
+  type Task,
 } from "../../parallel/index.js";
 import type { Figure } from "../../plot/index.js";
+import type { ZarrArray } from "../../zarr/index.js";
 import { CUBE } from "../names.js";
 import { plotMaps } from "../plot-maps.js";
 import type { DataStack } from "../stack/datastack.js";
@@ -106,40 +108,19 @@ export async function elementMaps(
   groups: readonly (string | LineGroup)[],
   options: ElementMapOptions = {},
 ): Promise<ElementMaps> {
-  const { datapath = CUBE, background = "snip", width = 80, limits, signal } = options;
+  const { datapath = CUBE, limits, signal } = options;
   const cube = ds.array(datapath);
   const [height, columns, depth] = cube.shape;
   const known = groups.map((g) => (typeof g === "string" ? lineGroup(g, { limits }) : g));
-  const templates = known.map((group) => {
-    const template = groupTemplate(group, calibration, depth, options);
-    if (template.some((value) => value > 0)) return template;
-    throw new BeambookError(
-      "InvalidArgument",
-      `The lines of ${group.name} lie outside the spectra.`,
-      {
-        hint: `Channels go from ${calibration.energyOf(0).toFixed(2)} to ${calibration.energyOf(depth - 1).toFixed(2)} keV.`,
-      },
-    );
-  });
+  const templates = known.map((group) => templateOf(group, calibration, depth, options));
   const step = Math.max(cube.chunks[0], Math.ceil(TASK_PIXELS / columns));
-  const tasks = Array.from({ length: Math.ceil(height / step) }, (_, i) => ({
-    module: new URL("./fit-tile.js", import.meta.url).href,
-    name: "fitTile",
-    args: {
-      file: ds.datastackFile,
-      name: cube.name,
-      rows: [i * step, Math.min(height, (i + 1) * step)],
-      templates,
-      background,
-      width,
-    } satisfies FitTask,
-  }));
+  const tasks = fitTasks(ds.datastackFile, cube, { step, templates, options });
   const names = known.map(({ name }) => name);
   const out = zeros([names.length, height, columns], "float64");
   const single = tasks.length === 1 && options.executor === undefined;
   const executor = single ? inlineExecutor : chooseExecutor(options);
-  const bar =
-    options.progress === false ? undefined : progressBar(tasks.length, { label: "Element maps" });
+  const quiet = options.progress === false;
+  const bar = quiet ? undefined : progressBar(tasks.length, { label: "Element maps" });
   try {
     let done = 0;
     for await (const part of executor.results<Float64Array>(tasks, signal ? { signal } : {})) {
@@ -150,6 +131,37 @@ export async function elementMaps(
     bar?.finish();
   }
   return new ElementMaps(names, out);
+}
+
+function templateOf(
+  group: LineGroup,
+  calibration: EnergyCalibration,
+  depth: number,
+  shape: LineShape,
+): Float64Array {
+  const template = groupTemplate(group, calibration, depth, shape);
+  if (template.some((value) => value > 0)) return template;
+  const ends = [0, depth - 1].map((channel) => calibration.energyOf(channel).toFixed(2));
+  throw new BeambookError(
+    "InvalidArgument",
+    `The lines of ${group.name} lie outside the spectra.`,
+    { hint: `Channels go from ${ends.join(" to ")} keV.` },
+  );
+}
+
+function fitTasks(
+  file: string,
+  { name, shape }: ZarrArray,
+  how: { step: number; templates: Float64Array[]; options: ElementMapOptions },
+): Task[] {
+  const { step, templates, options } = how;
+  const { background = "snip", width = 80 } = options;
+  const module = new URL("./fit-tile.js", import.meta.url).href;
+  return Array.from({ length: Math.ceil(shape[0] / step) }, (_, i) => {
+    const rows = [i * step, Math.min(shape[0], (i + 1) * step)] as const;
+    const args: FitTask = { file, name, rows, templates, background, width };
+    return { module, name: "fitTile", args };
+  });
 }
 
 function place(out: NDArray<"float64">, part: Float64Array, row: number): void {

@@ -1,16 +1,24 @@
 import type { ZipEntry } from "./entry.js";
 
-/** Signatures and lengths of a zip's records (PKWARE APPNOTE 6.3.10, sections 4.3.7 to 4.3.16). */
+/** Signature of an entry's own header; records are those of PKWARE's APPNOTE 6.3.10, sections 4.3.7 to 4.3.16. */
 export const LOCAL_HEADER = 0x04034b50;
+/** Bytes of an entry's own header without name and extra fields. */
 export const LOCAL_HEADER_BYTES = 30;
-export const DESCRIPTOR = 0x08074b50;
+/** Signature of an entry in the central directory. */
 export const CENTRAL_HEADER = 0x02014b50;
+/** Bytes of a directory entry without name, extra fields and comment. */
 export const CENTRAL_HEADER_BYTES = 46;
+/** Signature of the record at the end. */
 export const END = 0x06054b50;
+/** Bytes of the record at the end without its comment. */
 export const END_BYTES = 22;
+/** Signature of the 64-bit record at the end. */
 export const END64 = 0x06064b50;
+/** Bytes of the 64-bit record at the end. */
 export const END64_BYTES = 56;
+/** Signature of the record that tells where the 64-bit one is. */
 export const LOCATOR64 = 0x07064b50;
+/** Bytes of that record. */
 export const LOCATOR64_BYTES = 20;
 
 /** What a 32-bit field says when the 64-bit one counts. */
