@@ -131,7 +131,9 @@ describe("interrupt", () => {
       ['const { ready: later } = await import("never"); later', "waiting"],
     ]) {
       const id = await kernel.sendCell(code);
+      await kernel.until(() => kernel.of(id).find((m) => m.type === "execute_input"));
       await kernel.until(() => existsSync(join(kernel.folder, marker)) || undefined);
+      await new Promise((resolve) => setTimeout(resolve, 100));
       await kernel.interrupt();
       expect((await kernel.result(id)).error?.ename).toBe("Interrupted");
     }
