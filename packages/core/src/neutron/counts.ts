@@ -1,5 +1,7 @@
 import { BeambookError, isBeambookError } from "../errors.js";
-import { isTable, parseCsv, readCsv, Table } from "../table/index.js";
+import { readWholeFile } from "../ndarray/atomic-write.js";
+import { isTable, readCsv, Table } from "../table/index.js";
+import { plainColumns } from "./plain-csv.js";
 
 /** Neutrons counted in bins of time. */
 export interface Counts {
@@ -39,8 +41,10 @@ const ALIASES = {
 export async function readCounts(input: string | CountsInput): Promise<Counts> {
   if (typeof input !== "string") return countsOf(input, "counts");
   const label = input.replace(/^.*[/\\]/, "").replace(/\.csv$/i, "");
+  const text = new TextDecoder().decode(await readWholeFile(input));
   try {
-    return countsOfTable(await readCsv(input), label, input);
+    const plain = plainColumns(text);
+    return countsOfTable(plain ? new Table(plain) : await readCsv(input), label, input);
   } catch (error) {
     if (!isBeambookError(error, "InvalidArgument")) throw error;
     throw new BeambookError("InvalidArgument", error.message, { file: input, cause: error });
@@ -54,11 +58,6 @@ export function countsOf(input: CountsInput, label: string): Counts {
   const columns = { ...(tof ? { tof } : {}), counts, ...(err ? { err } : {}) };
   const lists = Object.entries(columns).map(([name, v]) => [name, Float64Array.from(v)]);
   return countsOfTable(new Table(Object.fromEntries(lists)), label, undefined);
-}
-
-/** Counts in CSV text. @throws as readCounts */
-export function parseCounts(text: string, label: string): Counts {
-  return countsOfTable(parseCsv(text), label, undefined);
 }
 
 function countsOfTable(table: Table, label: string, file: string | undefined): Counts {

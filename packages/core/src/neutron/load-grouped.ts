@@ -9,7 +9,6 @@ import { checkIndices, type GroupIndex, indexKey, indexOrder, parseIndex } from 
 import { type GroupContent, memoryStore } from "./group-store.js";
 import { GroupedData } from "./grouped-data.js";
 import { loadImageStacks } from "./image-stack.js";
-import type { CountsSet } from "./transmission-data.js";
 
 /** Where groups come from: a pattern, a folder, a list, a dictionary by index, or a stack of images (time, y, x). */
 export type GroupedInput =
@@ -68,22 +67,16 @@ export async function loadGrouped(options: GroupedOptions): Promise<GroupedData>
   };
   const chosen = chosenBy(options.query, order);
   const read = reader();
-  const sets: { set: CountsSet; label: string }[] = [];
-  for (const { position } of chosen) {
-    throwIfAborted(options.abort);
-    const set = {
-      signal: await read(source.items[position]),
-      openbeam: await read(others.openbeam!(position)),
-      ...(others.emptySignal && others.emptyOpenbeam
-        ? {
-            emptySignal: await read(others.emptySignal(position)),
-            emptyOpenbeam: await read(others.emptyOpenbeam(position)),
-          }
-        : {}),
-    };
-    sets.push({ set, label: set.signal.label });
-    options.onProgress?.({ done: sets.length, total: chosen.length });
-  }
+  const sets = await inTurns(chosen, options, async ({ position }) => {
+    const [signal, openbeam, emptySignal, emptyOpenbeam] = await Promise.all([
+      read(source.items[position]),
+      read(others.openbeam!(position)),
+      others.emptySignal && read(others.emptySignal(position)),
+      others.emptyOpenbeam && read(others.emptyOpenbeam(position)),
+    ]);
+    const empties = emptySignal && emptyOpenbeam ? { emptySignal, emptyOpenbeam } : {};
+    return { set: { signal, openbeam, ...empties }, label: signal.label };
+  });
   const width = widthOf(sets[0].set.signal);
   return checked(
     new GroupedData(
@@ -108,11 +101,29 @@ function narrowed(data: GroupedData, { query }: GroupedOptions): GroupedData {
   return query === undefined ? data : data.subset(query);
 }
 
+/** Groups read at the same time. */
+const AT_ONCE = 16;
+
+/** Does the same for all groups, some at a time, in order. */
+async function inTurns<T>(
+  groups: readonly Ordered[],
+  { abort, onProgress }: GroupedOptions,
+  load: (group: Ordered) => Promise<T>,
+): Promise<T[]> {
+  const done: T[] = [];
+  for (let at = 0; at < groups.length; at += AT_ONCE) {
+    throwIfAborted(abort);
+    done.push(...(await Promise.all(groups.slice(at, at + AT_ONCE).map(load))));
+    onProgress?.({ done: done.length, total: groups.length });
+  }
+  return done;
+}
+
 /** Reads each file once, however many groups share it. */
 function reader(): (item: string | CountsInput) => Promise<Counts> {
-  const known = new Map<string | CountsInput, Counts>();
-  return async (item: string | CountsInput): Promise<Counts> => {
-    const counts = known.get(item) ?? (await readCounts(item));
+  const known = new Map<string | CountsInput, Promise<Counts>>();
+  return (item: string | CountsInput): Promise<Counts> => {
+    const counts = known.get(item) ?? readCounts(item);
     known.set(item, counts);
     return counts;
   };

@@ -59,13 +59,32 @@ export function transmissionOf(set: CountsSet, path: FlightPath): TransmissionSp
     trans[i] = value;
     err[i] = value * Math.sqrt(variance);
   }
-  const bounds = boundsOf(signal.tof, path);
-  return {
-    wavelength: signal.tof.map((bin) => wavelengthOfBin(bin, path)),
-    trans,
-    err,
-    ...(bounds ? { bounds } : {}),
-  };
+  return { ...axisOf(signal.tof, path), trans, err };
+}
+
+/** Wavelengths of bins. */
+interface Axis {
+  readonly wavelength: Float64Array;
+  readonly bounds?: Float64Array;
+}
+
+let lastAxis: { tof: Float64Array; path: string; axis: Axis } | undefined;
+
+/** Groups mostly have the same bins: their wavelengths are computed once, and shared. */
+function axisOf(tof: Float64Array, path: FlightPath): Axis {
+  const key = `${path.L} ${path.tstep} ${path.L0} ${path.t0}`;
+  if (lastAxis?.path === key && sameValues(lastAxis.tof, tof)) return lastAxis.axis;
+  const bounds = boundsOf(tof, path);
+  const wavelength = tof.map((bin) => wavelengthOfBin(bin, path));
+  const axis = { wavelength, ...(bounds ? { bounds } : {}) };
+  lastAxis = { tof: tof.slice(), path: key, axis };
+  return axis;
+}
+
+function sameValues(a: Float64Array, b: Float64Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Wavelength in Å of a bin's number; fractions are allowed. */
