@@ -1,7 +1,7 @@
 // What the numbers in docs/scaling.md come from: cost of a task, of merging, of a run of 1 to 1,000 tasks on a SLURM of two
 // nodes on this machine, and the DSSC average of two sizes.
 //
-//   node bench/parallel/run.mjs [wrapperCost] [describing] [runs] [merge] [dssc]    (as root on Debian it installs SLURM)
+//   node bench/parallel/run.mjs [wrapperCost] [describing] [runs] [many] [merge] [dssc]    (as root on Debian it installs SLURM)
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -94,6 +94,19 @@ async function runs() {
   }
 }
 
+/** Many more tasks than array tasks: what one more task costs. */
+async function many() {
+  for (const count of [2000, 20_000]) {
+    const tasks = Array.from({ length: count }, (_, x) => ({ module, name: "square", args: x }));
+    const before = process.memoryUsage().rss;
+    const time = await seconds(() => runTasks(tasks, { executor: slurm({ arrayTasks: 4 }) }));
+    const more = (process.memoryUsage().rss - before) / 2 ** 20;
+    console.log(
+      `${count} tasks in 4 array tasks: ${time.toFixed(1)} s, memory +${more.toFixed(0)} MiB`,
+    );
+  }
+}
+
 /** 1,000 results of 1 MB, and what they do to this process's memory. */
 async function merge() {
   for (const count of [100, 1000]) {
@@ -169,7 +182,7 @@ async function dssc() {
 }
 
 try {
-  const parts = { wrapperCost, describing, runs, merge, dssc };
+  const parts = { wrapperCost, describing, runs, many, merge, dssc };
   const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);
   for (const name of wanted) await parts[name]();
 } finally {
