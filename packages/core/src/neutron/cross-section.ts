@@ -1,4 +1,5 @@
 import { BeambookError } from "../errors.js";
+import type { Figure } from "../plot/index.js";
 import { addPiecewiseMeans, addSmoothMeans } from "./bin-average.js";
 import { CrossSectionGrid } from "./cross-section-grid.js";
 import { type MtexOptions, mtexPhases } from "./from-mtex.js";
@@ -7,6 +8,7 @@ import { findMaterial } from "./materials.js";
 import { Mixture } from "./mixture.js";
 import { ALL_PARTS, type CrossSectionPart, type Phase } from "./phase.js";
 import type { Texture } from "./phase-settings.js";
+import { type PlotCrossSectionOptions, plotCrossSection } from "./plot-cross-section.js";
 import { checkedBounds, checkedWavelengths } from "./wavelengths.js";
 import { type MaterialInput, type PhaseEntry, phaseEntries } from "./xs-input.js";
 import { type CrossSectionParameters, withParameters } from "./xs-parameters.js";
@@ -217,6 +219,11 @@ export class CrossSection {
       }
     }
     return new CrossSection(new Mixture(entries));
+  }
+
+  /** The total and its parts over wavelength. */
+  plot(options: PlotCrossSectionOptions = {}): Figure {
+    return plotCrossSection(this, options);
   }
 
   toString(): string {

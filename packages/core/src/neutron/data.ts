@@ -1,5 +1,6 @@
 import { type Displayable, escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { BeambookError } from "../errors.js";
+import type { Figure } from "../plot/index.js";
 import type { Table } from "../table/index.js";
 import { type Counts, type CountsInput, readCounts } from "./counts.js";
 import { countsTable, spectrumTable } from "./data-tables.js";
@@ -11,6 +12,7 @@ import {
   type TransmissionInput,
   type TransmissionOptions,
 } from "./load-transmission.js";
+import { type PlotSpectrumOptions, plotSpectrum } from "./plot-data.js";
 import { rebinCounts } from "./rebin.js";
 import {
   addCounts,
@@ -222,6 +224,11 @@ export class Data implements Displayable {
       label,
       dropna: true,
     });
+  }
+
+  /** Transmission over wavelength, with error bars. */
+  plot(options: PlotSpectrumOptions = {}): Figure {
+    return plotSpectrum(this.spectrum, this.label, options);
   }
 
   toString(): string {

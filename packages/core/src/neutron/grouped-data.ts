@@ -1,6 +1,7 @@
 import { closestNames } from "../closest.js";
 import { type Displayable, escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { BeambookError } from "../errors.js";
+import type { Figure } from "../plot/index.js";
 import { Table } from "../table/index.js";
 import { checkSamePath, Data } from "./data.js";
 import {
@@ -11,6 +12,7 @@ import {
   parseIndex,
 } from "./group-index.js";
 import { type GroupContent, type GroupStore, mappedStore, memoryStore } from "./group-store.js";
+import { type PlotMapOptions, type PlotSpectrumOptions, plotMeans } from "./plot-data.js";
 import { pixelGroups, sumOfGroups } from "./rebin-pixels.js";
 import type { TransmissionSpectrum } from "./transmission-data.js";
 
@@ -181,6 +183,16 @@ export class GroupedData implements Displayable {
   /** The same groups, each without rows that are no number. */
   dropna(): GroupedData {
     return new GroupedData(this.#raw, this.#store, true);
+  }
+
+  /** One group's transmission over wavelength. @throws NotFound */
+  plot({ index, ...options }: PlotSpectrumOptions & { index: GroupIndex }): Figure {
+    return this.get(index).plot({ title: indexKey(index), ...options });
+  }
+
+  /** Mean transmission of each group: a map of pairs, a line of numbers, bars of names. @throws NoData */
+  plotMap(options: PlotMapOptions = {}): Figure {
+    return plotMeans(this.#raw, (i) => this.get(this.#raw[i]).spectrum, options);
   }
 
   toString(): string {

@@ -50,6 +50,8 @@ export { Material, type MaterialSpec } from "./material.js";
 export { clearRegisteredMaterials, materialNames, materials } from "./materials.js";
 export type { CrossSectionPart } from "./phase.js";
 export type { PhaseSettings, Texture } from "./phase-settings.js";
+export type { PlotCrossSectionOptions } from "./plot-cross-section.js";
+export type { PlotMapOptions, PlotSpectrumOptions } from "./plot-data.js";
 export {
   materialFromNcmat,
   type ReadMaterialOptions,
