@@ -133,6 +133,20 @@ describe("the pool of workers", () => {
     expect(error.message).toContain("died 2 times");
   });
 
+  it("moves memory that only the result holds, and copies what a task may keep", async () => {
+    const single = workerExecutor({ workers: 1 });
+    const moved = new URL("./moved.mjs", import.meta.url).href;
+    const run = (name: string, args: unknown = {}): Promise<unknown[]> =>
+      runTasks([{ module: moved, name, args }], { executor: single });
+    for (const isOwned of [false, true]) {
+      const [result] = (await run("give", { isOwned })) as [{ values: NDArray; n: number }];
+      expect(result.values.sum()).toBe(300_000);
+      expect(result.n).toBe(1);
+      expect(await run("left")).toEqual([isOwned ? 0 : 100_000]);
+    }
+    await single.close();
+  });
+
   it("says that functions cannot be sent", async () => {
     const error = await errorOf(runTasks([task("square", { f: () => 1 })], { executor: pool }));
     expect(isBeambookError(error, "InvalidArgument")).toBe(true);

@@ -1,5 +1,6 @@
 import { lanes } from "../ndarray/dtype.js";
 import type { NDArray } from "../ndarray/ndarray.js";
+import { owned } from "../parallel/owned.js";
 import { evaluate } from "./evaluate.js";
 import type { Expression } from "./expression.js";
 import { type Partial, partialOf, type ReducePlan, withBlock } from "./partial.js";
@@ -25,7 +26,7 @@ export async function reduceBlocks({
     const block = await evaluate(part);
     merged = merged ? withBlock(plan, merged, block) : partialOf(plan, block);
   }
-  return merged as Partial;
+  return owned(merged as Partial);
 }
 
 /** An array without memory that it does not show. */

@@ -1,8 +1,9 @@
+import { movableBuffers } from "./owned.js";
 import { pack, unpack } from "./pack.js";
 
-/** What a worker answers: the result, or the error as plain data (a clone would lose fields and subclasses). */
+/** What a worker answers: the result and what of its memory may be moved, or the error as plain data (a clone would lose fields and subclasses). */
 export type Outcome =
-  | { ok: true; result: unknown }
+  | { ok: true; result: unknown; moves?: ArrayBuffer[] }
   | { ok: false; name: string; message: string; stack: string; fields: Record<string, unknown> };
 
 /** Loads the module of a task and calls its function; never rejects. Entry point of worker threads. */
@@ -19,7 +20,8 @@ export async function runTask(task: {
         `${task.module} has no function "${task.name}"; it exports ${Object.keys(module).join(", ")}.`,
       );
     }
-    return { ok: true, result: pack(await fn(unpack(task.args))) };
+    const result: unknown = await fn(unpack(task.args));
+    return { ok: true, result: pack(result), moves: movableBuffers(result) };
   } catch (error) {
     return describe(error);
   }

@@ -57,7 +57,7 @@ function encoded(
 ): { kind: "result" | "error"; content: Uint8Array } {
   if (!outcome.ok) return { kind: "error", content: encode({ ...outcome, ...where }, name) };
   try {
-    return { kind: "result", content: encode(outcome, name) };
+    return { kind: "result", content: encode({ ok: true, result: outcome.result }, name) };
   } catch (error) {
     return { kind: "error", content: encode({ ...describe(error), ...where }, name) };
   }

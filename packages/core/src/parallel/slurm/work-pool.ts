@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { availableCores } from "../cores.js";
 import type { Task } from "../executor.js";
-import { describe } from "../run-task.js";
+import { describe, type Outcome } from "../run-task.js";
 import { taskRunner } from "../task-runner.js";
 import { decode, encode } from "./encode.js";
 import { PoolFolder } from "./pool-folder.js";
@@ -50,9 +50,11 @@ export async function workForPool(path: string, options: PoolWorkerOptions): Pro
   await runner.close();
 }
 
-function encoded(outcome: object & { ok: boolean }, name: string, where: object): Uint8Array {
+function encoded(outcome: Outcome, name: string, where: object): Uint8Array {
   try {
-    return encode({ ...outcome, ...where }, name);
+    const { ok, ...rest } = outcome;
+    const told = outcome.ok ? { result: outcome.result } : rest;
+    return encode({ ok, ...told, ...where }, name);
   } catch (error) {
     return encode({ ...describe(error), ...where }, name);
   }
