@@ -115,8 +115,9 @@ function unwrap(input: unknown, name: string): ArrayLike<unknown> {
     return line.flat();
   }
   if (typeof input === "object" && input !== null) {
-    if ("length" in input && typeof input.length === "number") return input as ArrayLike<unknown>;
+    // Series have a length too, but no elements; lists have `values`, but as a function.
     if ("values" in input && typeof input.values === "object") return unwrap(input.values, name);
+    if ("length" in input && typeof input.length === "number") return input as ArrayLike<unknown>;
     if (Symbol.iterator in input) return Array.from(input as Iterable<unknown>);
   }
   throw new BeambookError(
