@@ -114,14 +114,22 @@ export function cornerRange(
   unit: RadialUnit,
   mask: Uint8Array | undefined,
 ): Range {
+  const [rows, columns] = geometry.shape;
+  const radii = new CornerRows(geometry.frame, columns, radialFunction(unit, geometry.wavelength));
   let low = Infinity;
   let high = -Infinity;
-  eachShape(geometry, unit, (p, { radius }) => {
-    if (mask !== undefined && mask[p] !== 0) return;
-    for (let k = 0; k < 4; k++) {
-      if (radius[k] < low) low = radius[k];
-      if (radius[k] > high && radius[k] < Infinity) high = radius[k];
+  let p = 0;
+  for (let row = 0; row < rows; row++) {
+    radii.next();
+    const { upper, lower } = radii;
+    for (let column = 0; column < columns; column++, p++) {
+      if (mask !== undefined && mask[p] !== 0) continue;
+      const [a, b, c, d] = [upper[column], upper[column + 1], lower[column], lower[column + 1]];
+      const least = Math.min(a, b, c, d);
+      const most = Math.max(a, b, c, d);
+      if (least < low) low = least;
+      if (most > high && most < Infinity) high = most;
     }
-  });
+  }
   return [low, high];
 }

@@ -36,6 +36,8 @@ interface LoopPlan {
   norm: boolean;
   variance: "none" | "poisson" | "given" | "spread";
   darkVariance: boolean;
+  /** Counting variances of whole pixels are the signal, and what is below one count: most pixels need nothing more. */
+  deficit: boolean;
   deltaDummy: "none" | "exact" | "near";
 }
 
@@ -64,9 +66,11 @@ function visit(plan: LoopPlan, table: BinTable["kind"], shared: boolean): string
     variance === "spread" ? "" : add("s", `${h}x`),
     variance === "none"
       ? ""
-      : variance === "spread"
-        ? `const e = x - mean[b] * w; ${add("v", `${h2}e * e`)}`
-        : add("v", `${h2}u`),
+      : plan.deficit
+        ? `if (raw < 1) { ${add("v", "1 - raw")} }`
+        : variance === "spread"
+          ? `const e = x - mean[b] * w; ${add("v", `${h2}e * e`)}`
+          : add("v", `${h2}u`),
     checked && variance !== "spread"
       ? [add("n", `${h}w`), add("m", `${h2}w * w`), add("c", shared ? "h" : "1")].join(" ")
       : "",
@@ -88,7 +92,7 @@ function load(plan: LoopPlan, skip: string): string {
     "const raw = data[p];",
     plan.checked ? `if (${dead}) ${skip};` : "",
     plan.dark ? "const x = raw - dark[p];" : "const x = raw;",
-    counted || plan.variance === "given"
+    (counted && !plan.deficit) || plan.variance === "given"
       ? `const u = ${counted ? "(raw > 1 ? raw : 1)" : "variance[p]"}${also};`
       : "",
     needsNorm ? `const w = ${plan.norm ? "norm[p]" : "1"};` : "",
@@ -205,6 +209,7 @@ function run(
     norm: norm !== undefined,
     variance: model,
     darkVariance: darkVariance !== undefined,
+    deficit: model === "poisson" && table.kind === "whole" && !checked && !dark && !darkVariance,
     deltaDummy: dummy === undefined ? "none" : deltaDummy > 0 ? "near" : "exact",
   };
   const args: LoopArguments = {
@@ -221,6 +226,7 @@ function run(
   };
   const dtypes = [signal, dark, variance, darkVariance].map((a) => a?.dtype ?? "-").join(" ");
   loopFor(plan, args, dtypes)(args);
+  if (plan.deficit) for (let b = 0; b < slots; b++) out.v[b] += out.s[b];
   const cut = (a: Float64Array): Float64Array => a.subarray(0, table.bins);
   return {
     signal: cut(out.s),
