@@ -133,7 +133,7 @@ print(json.dumps([float(motor.as_single_value()), float(motor.as_single_value(re
       await motor.asSingleValue({ reduceBy: "first" }),
       await motor.asSingleValue({ reduceBy: "max" }),
       await motor.asSingleValue({ rtol: 0, atol: 1, reduceBy: (a) => Number(a.get(3)) }),
-      dims.toArray().map(Number),
+      (dims.toArray() as number[]).map(Number),
     ]).toEqual(wanted);
     expect(await run.key(XGM, "state").asSingleValue()).toBe("ON");
   });

@@ -250,6 +250,8 @@ describe("a mock run", () => {
     const values = await run.key("MY/DEVICE/1:output", "data.x").ndarray();
     expect(values).toBeInstanceOf(NDArray);
     expect(Array.from(values.data as Float32Array)).toEqual([0, 1, 2]);
-    expect(Array.from(run.getDataCounts("MY/DEVICE/1:output", "data.x").values)).toEqual([0, 1, 2]);
+    expect(
+      Array.from(run.getDataCounts("MY/DEVICE/1:output", "data.x").values as ArrayLike<number>),
+    ).toEqual([0, 1, 2]);
   });
 });

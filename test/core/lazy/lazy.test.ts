@@ -54,7 +54,7 @@ async function same(lazyArray: LazyArray, expected: NDArray): Promise<void> {
   expect(computed.shape).toEqual(expected.shape);
   expect(lazyArray.shape).toEqual(expected.shape);
   expect(computed.dtype).toBe(expected.dtype);
-  assertAllClose(computed, expected, { rtol: 1e-12, atol: 1e-12, equalNaN: true });
+  assertAllClose(computed, expected, { rtol: 1e-12, atol: 1e-12, equalNan: true });
 }
 
 /** Counts what an executor is given. */
@@ -298,7 +298,7 @@ describe("files", () => {
         .add(shift)
         .reshape(200, 60)
         .astype("uint16");
-      await file.write(name, values, { chunks: [16, 60], gzip: 4 });
+      await file.write(name, values, { chunks: [16, 60], deflate: 4 });
     }
     await file.write("words", ["a", "b"]);
     await file.close();

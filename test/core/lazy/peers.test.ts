@@ -87,7 +87,7 @@ describe("lazy arrays agree with dask", () => {
     expect(lazy.shape).toEqual(expected.shape);
     expect(lazy.dtype).toBe(computed.dtype);
     const values = expected.dtype.startsWith("u") ? expected.astype("float64") : expected;
-    assertAllClose(computed, values, { rtol: 2e-6, equalNaN: true });
+    assertAllClose(computed, values, { rtol: 2e-6, equalNan: true });
   });
 
   it("has float32 where dask is told so, float64 where it is not", () => {
@@ -109,7 +109,7 @@ describe("lazy labelled arrays agree with xarray over dask", () => {
       .mean("train");
     expect(mean.dims).toEqual(["y", "x"]);
     const { values } = await mean.compute({ executor: "inline" });
-    assertAllClose(values, answerTo("labelled mean"), { rtol: 2e-6, equalNaN: true });
+    assertAllClose(values, answerTo("labelled mean"), { rtol: 2e-6, equalNan: true });
   });
 
   it("in arithmetic aligned on coordinates", async () => {
@@ -120,7 +120,7 @@ describe("lazy labelled arrays agree with xarray over dask", () => {
     expect([...(computed.coords.train as number[])]).toEqual([1004, 1005, 1030]);
     assertAllClose(computed.values, answerTo("labelled difference"), {
       rtol: 1e-5,
-      equalNaN: true,
+      equalNan: true,
     });
   });
 });

@@ -65,7 +65,9 @@ describe("a scan from a run", () => {
 
   it("says what is missing", async () => {
     const code = async (pars: object): Promise<string> => {
-      const error = await new RunScan(pars).initialize().catch((e: unknown) => e);
+      const error = await new RunScan(pars as Record<string, unknown>)
+        .initialize()
+        .catch((e: unknown) => e);
       return isBeambookError(error) ? error.message : "no error";
     };
     expect(await code({})).toContain("which run");

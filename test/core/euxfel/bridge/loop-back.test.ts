@@ -107,7 +107,9 @@ describe.each(SOCKETS)("the bridge from %s to %s", (server, sock) => {
       );
       const { flags, swapped, half, ...plain } = rest;
       expect(plain).toMatchObject({ text: "é", f: 2.5, list: [1, 2.5, "a"], none: null });
-      expect([flags, swapped, half].map((a) => isNDArray(a) && a.toArray().map(Number))).toEqual([
+      expect(
+        [flags, swapped, half].map((a) => isNDArray(a) && (a.toArray() as number[]).map(Number)),
+      ).toEqual([
         [1, 0],
         [1, 258],
         [0.5, -2],
