@@ -308,7 +308,7 @@ export async function tree(
 /**
  * Maximum spectrum and mean spectrum (which the files call sum) of a cube, read chunk by chunk.
  *
- * @returns `[yMax, ySum]`, also as `{ yMax, ySum }`; each (channels), float32
+ * @returns `[yMax, ySum]`, each (channels), float32
  */
 export async function maxAndSumSpectra(
   datastackFile: string,

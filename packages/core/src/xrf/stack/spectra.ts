@@ -8,7 +8,7 @@ export interface StopOptions {
 }
 
 /** Which pixels: a mask (height, width), or a list of [row, column]. */
-export type Region = NDArray | readonly (readonly [row: number, column: number])[];
+export type Region = NDArray | ArrayLike<readonly [row: number, column: number]>;
 
 /** The spectra of a region, put together. */
 export interface RegionSpectra {
@@ -120,7 +120,7 @@ function maskOf(region: Region, height: number, width: number): Uint8Array {
     const flat = (region as NDArray).flat() as ArrayLike<number | bigint>;
     for (let i = 0; i < inside.length; i++) inside[i] = flat[i] ? 1 : 0;
   } else {
-    for (const [row, column] of region as readonly (readonly [number, number])[]) {
+    for (const [row, column] of Array.from(region as ArrayLike<readonly [number, number]>)) {
       if (!(row >= 0 && row < height && column >= 0 && column < width)) {
         throw new BeambookError("IndexOutOfRange", `There is no pixel (${row}, ${column}).`, {
           hint: `The cube has ${height} rows and ${width} columns.`,
@@ -151,11 +151,8 @@ function boundsOf(
   return { start: [top, left, 0], stop: [bottom, right, depth] };
 }
 
-/** Maximum and mean spectrum, in the order in which the original returns them, and by name. */
-export type MaxAndSum = [yMax: NDArray<"float32">, ySum: NDArray<"float32">] & {
-  readonly yMax: NDArray<"float32">;
-  readonly ySum: NDArray<"float32">;
-};
+/** Maximum and mean spectrum, in the order in which the original returns them. */
+export type MaxAndSum = [yMax: NDArray<"float32">, ySum: NDArray<"float32">];
 
 /** Maximum and mean spectrum over all pixels, read chunk by chunk. */
 export async function maxAndMean(cube: ZarrArray, { signal }: StopOptions): Promise<MaxAndSum> {
@@ -163,7 +160,6 @@ export async function maxAndMean(cube: ZarrArray, { signal }: StopOptions): Prom
   const [height, width] = cube.shape;
   checkCube(cube);
   const everywhere = ndarray(new Uint8Array(height * width).fill(1), [height, width]);
-  const { mean, max: yMax } = await regionSpectra(cube, everywhere, { signal });
-  const ySum = mean.astype("float32");
-  return Object.assign([yMax, ySum] as [NDArray<"float32">, NDArray<"float32">], { yMax, ySum });
+  const { mean, max } = await regionSpectra(cube, everywhere, { signal });
+  return [max, mean.astype("float32")];
 }
