@@ -1,23 +1,19 @@
-// Completion of a source's name from a live object with 500 sources, and of a member from the types.
+// Completion of source and key names from an open run of 500 sources, and of a member from the types.
 // node bench/kernel/completion.mjs [rounds]
 import { KERNELS, median, startKernel } from "./client.mjs";
 
 const rounds = Number(process.argv[2] ?? 20);
 const kernel = await startKernel(KERNELS.beambook);
-await kernel.run(`import { Table } from "@beambook/core/table";
-class Run {
-  readonly sources = Array.from({ length: 500 }, (_, i) => \`SPB_DET_AGIPD1M-1/DET/\${i}CH0:xtdf\`);
-  getArray(source: string, key: string) { return source + key; }
-  [Symbol.for("beambook.completeNames")]({ index }: { index: number }) {
-    return index === 0 ? this.sources : ["image.data", "image.trainId"];
-  }
-}
-const run = new Run();`);
+await kernel.run(`import { mockMotor, RunDirectory, writeMockRun } from "@beambook/core/euxfel";
+const devices = Array.from({ length: 500 }, (_, i) => mockMotor("SPB_IRU_AGIPD1M/MOTOR/" + i));
+await writeMockRun("r0001", { detector: null, trains: 2, devices });
+const run = await RunDirectory("r0001");`);
 
 for (const [what, code, count] of [
   ["sources", 'run.getArray("', 500],
-  ["a source that begins", 'run.getArray("SPB_DET_AGIPD1M-1/DET/49', 11],
-  ["members", "run.", 2],
+  ["a source that begins", 'run.getArray("SPB_IRU_AGIPD1M/MOTOR/49', 11],
+  ["keys", 'run.getArray("SPB_IRU_AGIPD1M/MOTOR/7", "', 2],
+  ["members", "run.", 20],
 ]) {
   const times = [];
   for (let round = 0; round < rounds; round++) {

@@ -89,9 +89,8 @@ describe("interrupt", () => {
   it("leaves work alone that has a signal of its own", async () => {
     const id = await kernel.sendCell(`const own = new AbortController();
       const work = chooseExecutor().results<number>([{ module, name: "quick", args: 4 }], { signal: own.signal });
-      await new Promise(() => {})`);
-    await kernel.until(() => kernel.of(id).find((m) => m.type === "execute_input"));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+      console.log("begun"); await new Promise(() => {})`);
+    await kernel.until(() => kernel.of(id).find((m) => m.type === "stream"));
     await kernel.interrupt();
     await kernel.result(id);
     expect((await kernel.run("(await work.next()).value")).text).toBe("8");

@@ -9,8 +9,8 @@ const LATE_SIGNAL_MS = 2000;
 const TERMINATION_MS = 1000;
 /** How long an interrupt that found no cell is compared with cells that come: the thread may have been busy. */
 const COMPARE_MS = 5000;
-/** How long the news of an interrupt may take when its flag is up already. */
-const NEWS_MS = 200;
+/** In so many turns of the event loop news arrives that has been sent. */
+const NEWS_TURNS = 10;
 /** Stands for the cell that is running, whichever that is; cells count from one. */
 export const ANY_CELL = 0;
 /** How long an interrupted cell's abandoned code is still stopped when it enters a loop. */
@@ -40,22 +40,22 @@ export class Interrupter {
   }
 
   /**
-   * A cell starts. While the thread was busy with something else, an interrupt may have overtaken it.
+   * A cell starts. While the thread was busy with something else, an interrupt may have overtaken it. One that has not
+   * been heard of yet has not been answered either: the cell was there before it.
    *
    * @param sent - when the front end sent it, in milliseconds of its clock
    */
   begin(cell: RunningCell, sent: number): void {
-    this.#handle();
+    const overtaken =
+      performance.now() - this.#unused.seen < COMPARE_MS && sent < this.#unused.sent;
     this.#lower();
     this.#running = cell;
-    const overtaken = performance.now() - this.#unused.seen < COMPARE_MS;
-    if (overtaken && sent < this.#unused.sent) this.#stop(cell);
+    if (this.#fresh || overtaken) this.#stop(cell);
   }
 
   /** Waits for the news of an interrupt that has been asked for: whether it is meant for the next cell is in there. */
   async heard(): Promise<void> {
-    const end = performance.now() + NEWS_MS;
-    while (this.#fresh && performance.now() < end) await nextTurn();
+    for (let turn = 0; turn < NEWS_TURNS && this.#fresh; turn++) await nextTurn();
   }
 
   /**

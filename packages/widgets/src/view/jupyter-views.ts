@@ -44,7 +44,12 @@ export function jupyterWidget(
       };
     }
   }
-  class View extends DOMWidgetView {
+  return { model: Model, view: viewClass(render) };
+}
+
+/** The view's class. */
+function viewClass(render: RenderView): typeof WidgetView {
+  return class extends DOMWidgetView {
     #end: Cleanup | undefined;
 
     override render(): void {
@@ -68,6 +73,5 @@ export function jupyterWidget(
       this.#end = undefined;
       return super.remove();
     }
-  }
-  return { model: Model, view: View };
+  };
 }
