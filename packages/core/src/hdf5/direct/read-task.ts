@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { FILTER } from "../codecs/codecs.js";
 import { loadZstd } from "../codecs/zstd.js";
 import type { Hyperslab } from "../plan.js";
 import { byteStrides } from "./copy-block.js";
@@ -20,6 +21,9 @@ export interface ReadTask {
   offset: number;
 }
 
+/** Filters that compress by Zstandard, or can. */
+const MAY_HOLD_ZSTD: readonly number[] = [FILTER.zstd, FILTER.bitshuffle, FILTER.blosc];
+
 interface Opened {
   file: FileBytes;
   dataset: DirectDataset;
@@ -31,9 +35,9 @@ const MAX_OPEN = 8;
 
 /** Reads and decodes the part of a task. */
 export async function readPart(task: ReadTask): Promise<void> {
-  await loadZstd();
   const { extent, slab, target, offset } = task;
   const { file, dataset } = open(task);
+  if (dataset.filters.some(({ id }) => MAY_HOLD_ZSTD.includes(id))) await loadZstd();
   const { size } = extent.type;
   const length = slab.count.reduce((a, b) => a * b, size);
   const bytes = new Uint8Array(target, offset, length);

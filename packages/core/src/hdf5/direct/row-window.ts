@@ -1,4 +1,4 @@
-import { arrayConstructor, itemSize } from "../../ndarray/dtype.js";
+import { arrayConstructor, type DType, itemSize } from "../../ndarray/dtype.js";
 import { NDArray } from "../../ndarray/ndarray.js";
 import { arrayDType } from "../datatype.js";
 import type { ByteReader, DatasetFacts } from "./byte-reader.js";
@@ -15,6 +15,7 @@ export class RowWindow {
   readonly #facts: DatasetFacts;
   readonly #rowShape: readonly number[];
   readonly #rowBytes: number;
+  readonly #dtype: DType | undefined;
   #window: ArrayBuffer = new ArrayBuffer(0);
   #start = 0;
   #stop = 0;
@@ -23,6 +24,7 @@ export class RowWindow {
   constructor(bytes: ByteReader, facts: DatasetFacts) {
     this.#bytes = bytes;
     this.#facts = facts;
+    this.#dtype = arrayDType(facts.type);
     this.#rowShape = facts.shape.slice(1);
     this.#rowBytes = this.#rowShape.reduce((a, b) => a * b, facts.type.size);
   }
@@ -34,16 +36,16 @@ export class RowWindow {
     if (index < this.#start || index >= this.#stop) {
       if (!expected || !this.#fill(index)) return undefined;
     }
-    const at = (index - this.#start) * this.#rowBytes;
-    const dtype = arrayDType(this.#facts.type);
+    const dtype = this.#dtype;
     if (!dtype) return undefined;
+    const at = (index - this.#start) * this.#rowBytes;
     const part = this.#window.slice(at, at + this.#rowBytes);
     return new NDArray(new (arrayConstructor(dtype))(part), dtype, { shape: this.#rowShape });
   }
 
   #fill(index: number): boolean {
     const { shape, type } = this.#facts;
-    const dtype = arrayDType(type);
+    const dtype = this.#dtype;
     const bytes = this.#rowBytes;
     if (!dtype || itemSize(dtype) !== type.size || bytes === 0 || bytes > LARGEST_ROW) return false;
     const stop = Math.min(shape[0], index + Math.floor(WINDOW_BYTES / bytes));
@@ -51,9 +53,10 @@ export class RowWindow {
     const count = [stop - index, ...this.#rowShape];
     const slab = { start: shape.map((_, k) => (k ? 0 : index)), count, step: shape.map(() => 1) };
     this.#stop = this.#start; // nothing is served if reading fails
-    const window = new ArrayBuffer((stop - index) * bytes);
+    const length = (stop - index) * bytes;
+    const window = this.#window.byteLength >= length ? this.#window : new ArrayBuffer(length);
     const place = {
-      bytes: new Uint8Array(window),
+      bytes: new Uint8Array(window, 0, length),
       strides: byteStrides(count, type.size),
       offset: 0,
     };
