@@ -11,7 +11,7 @@ import {
   slurmPool,
   type Task,
 } from "@beambook/core/parallel";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Cluster, startCluster, whyNoSlurm } from "../../support/slurm/cluster.js";
 
 const module = new URL("./slurm-tasks.mjs", import.meta.url).href;
@@ -169,6 +169,62 @@ describe("a run that somebody with more right puts back into the queue", {
     expect(await run).toEqual([0, 1, 2]);
     const runs = readFileSync(log, "utf8").trim().split("\n");
     expect(runs.map((line) => line[0])).toEqual(["0", "1", "1", "2"]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("in a notebook", { timeout: 90_000 }, () => {
+  const key = Symbol.for("beambook.host");
+  const hosts = globalThis as { [key: symbol]: unknown };
+  type Shown = { html: string; text: string; update: boolean };
+
+  /** A notebook's kernel, as far as a run needs it. */
+  function notebook(): { shown: Shown[]; interrupt: () => void } {
+    const shown: Shown[] = [];
+    const controller = new AbortController();
+    hosts[key] = {
+      signal: controller.signal,
+      display: async (bundle: Record<string, string>, { update }: { update: boolean }) => {
+        shown.push({ html: bundle["text/html"], text: bundle["text/plain"], update });
+      },
+    };
+    return { shown, interrupt: () => controller.abort() };
+  }
+  afterEach(() => {
+    delete hosts[key];
+  });
+
+  it("a run shows what is queued, running and done in one place, up to the end", async () => {
+    const { shown } = notebook();
+    const folder = join(shared, "shown");
+    mkdirSync(folder);
+    const executor = slurmExecutor({ folder, arrayTasks: 2, poll: [0.2, 1] });
+    await runTasks(
+      [0, 1, 2, 3].map((x) => task("slowSquare", { x, ms: 500 })),
+      { executor },
+    );
+    expect(shown[0].update).toBe(false);
+    expect(shown.slice(1).every(({ update }) => update)).toBe(true);
+    expect(shown.some(({ text }) => / [12] running/.test(text) || / [12] queued/.test(text))).toBe(
+      true,
+    );
+    expect(shown.at(-1)?.text).toMatch(/SLURM: 4\/4 tasks done/);
+    expect(shown.at(-1)?.html).toContain('value="4" max="4"');
+  });
+
+  it("an interrupt of the cell cancels the jobs", async () => {
+    const { interrupt } = notebook();
+    const folder = join(shared, "interrupted");
+    mkdirSync(folder);
+    const executor = slurmExecutor({ folder, arrayTasks: 1, poll: [0.2, 1] });
+    const run = runTasks([task("hang", { ms: 60_000 })], { executor });
+    await until(() => executor.folders.length > 0);
+    const id = executor.folders[0].split("/").at(-1);
+    await until(() => cluster.run("squeue", "-h", "-t", "R", "-n", `${id}-0`).trim() !== "");
+    interrupt();
+    const error = await run.catch((e: unknown) => e);
+    expect(isBeambookError(error, "Aborted")).toBe(true);
+    expect(cluster.run("squeue", "-h", "-n", `${id}-0`, "-t", "R,PD").trim()).toBe("");
     expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { BeambookError } from "../errors.js";
-import { accumulate } from "../ndarray/accumulate.js";
+import { accumulate, startAt } from "../ndarray/accumulate.js";
 import { type DType, isBigInt, isFloat, lanes } from "../ndarray/dtype.js";
 import { astype, binary, test } from "../ndarray/elementwise.js";
 import type { Walker } from "../ndarray/loops.js";
@@ -79,15 +79,17 @@ function spreadOf(plan: ReducePlan, block: NDArray): Partial {
       hint: "Compute it on real() and imag() of what compute() gives.",
     });
   }
-  const { axes } = plan;
-  const wide = { keepdims: true, dtype: "float64" } as const;
   const skip = skipsIn(plan.reduction, block.dtype) ? "nan" : "";
   const counts = countsOf(plan, block);
-  const values = reduce(`${skip}mean` as Reduction, block, axes, wide);
-  const variance = reduce(`${skip}var` as Reduction, block, axes, wide) as NDArray<"float64">;
-  const squares = variance.data;
-  for (let i = 0; i < squares.length; i++) squares[i] *= counts.data[counts.size > 1 ? i : 0];
-  return { values, counts, squares: variance };
+  const shape = block.shape.map((n, k) => (plan.axes.includes(k) ? 1 : n));
+  const array = block as Walker & NDArray;
+  const means = startAt(shape, 0);
+  accumulate({ step: `${skip}sum`, array, shape, into: means });
+  const one = counts.size === 1;
+  for (let i = 0; i < means.length; i++) means[i] /= counts.data[one ? 0 : i];
+  const squares = startAt(shape, 0);
+  accumulate({ step: `${skip}squares`, array, shape, into: squares, extra: means });
+  return { values: ndarray(means, shape), counts, squares: ndarray(squares, shape) };
 }
 
 function countsOf({ reduction, axes }: ReducePlan, block: NDArray): NDArray<"float64"> {
