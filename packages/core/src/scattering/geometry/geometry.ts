@@ -268,7 +268,10 @@ export class ScatteringGeometry implements Pose, DetectorFrame {
     let map = this.#maps.get(name);
     if (!map) {
       const values = new Float64Array(this.shape[0] * this.shape[1]);
-      map = ndarray(fillFromFrame(values, this.frame, this.shape, 0, functionOf()), this.shape);
+      map = ndarray(
+        fillFromFrame(values, this.frame, this.shape, name.split(" ")[0], functionOf()),
+        this.shape,
+      );
       this.#maps.set(name, map);
     }
     return map;

@@ -1,3 +1,4 @@
+import { compileOnce } from "../../ndarray/loops.js";
 import type { PixelPlane } from "./detector-frame.js";
 
 /** Distance, foot of the normal and rotations as pyFAI has them: metres and radians. */
@@ -56,23 +57,54 @@ export function sampleFrame(plane: PixelPlane, pose: Pose): SampleFrame {
   return { t1: turned(0), t2: turned(1), t3: turned(2) };
 }
 
-/** Fills an array of (row, column) values from positions; row and column may be shifted, as for corners. */
+/** A function of a pixel's position. */
+type ValueAt = (t1: number, t2: number, t3: number) => number;
+
+type FillRow = (
+  out: Float64Array,
+  start: number,
+  line: readonly number[],
+  valueAt: ValueAt,
+) => void;
+
+/**
+ * Fills `out` from `start` on with values along a row of positions. Each `kind` of value gets a loop of its own: one
+ * loop that has seen many functions would call them instead of taking them in.
+ */
+function rowFiller(kind: string): FillRow {
+  return compileOnce<FillRow>(`positions ${kind}`, "out, start, line, valueAt", () =>
+    [
+      "const a = line[0], b = line[1], c = line[2], da = line[3], db = line[4], dc = line[5];",
+      "const first = line[6], count = line[7];",
+      "for (let i = 0; i < count; i++) { const s = i + first;",
+      "out[start + i] = valueAt(a + da * s, b + db * s, c + dc * s); }",
+    ].join(" "),
+  );
+}
+
+/** Values along one row: `row` and `column` are where it starts, in array coordinates. */
+export function fillRow(
+  out: Float64Array,
+  { t1, t2, t3 }: SampleFrame,
+  { row, column, start, count }: { row: number; column: number; start: number; count: number },
+  kind: string,
+  valueAt: ValueAt,
+): void {
+  const at = (t: readonly number[]): number => t[0] + t[1] * row;
+  const line = [at(t1), at(t2), at(t3), t1[2], t2[2], t3[2], column, count];
+  rowFiller(kind)(out, start, line, valueAt);
+}
+
+/** Fills an array of (row, column) values from positions of pixel centres. */
 export function fillFromFrame(
   out: Float64Array,
   frame: SampleFrame,
   [rows, columns]: readonly [rows: number, columns: number],
-  shift: number,
-  valueAt: (t1: number, t2: number, t3: number) => number,
+  kind: string,
+  valueAt: ValueAt,
 ): Float64Array {
-  const [a, b, c] = [frame.t1, frame.t2, frame.t3];
-  let i = 0;
   for (let row = 0; row < rows; row++) {
-    const r = row + shift;
-    const [a0, b0, c0] = [a[0] + a[1] * r, b[0] + b[1] * r, c[0] + c[1] * r];
-    for (let column = 0; column < columns; column++) {
-      const s = column + shift;
-      out[i++] = valueAt(a0 + a[2] * s, b0 + b[2] * s, c0 + c[2] * s);
-    }
+    fillRow(out, frame, { row, column: 0, start: row * columns, count: columns }, kind, valueAt);
   }
   return out;
 }

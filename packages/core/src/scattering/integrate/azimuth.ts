@@ -19,7 +19,7 @@ export function inSector(angle: number, [low, high]: Range): boolean {
 export function halfSpans(geometry: ScatteringGeometry): Float32Array {
   const [rows, columns] = geometry.shape;
   const chi = geometry.chi().data;
-  const corners = new CornerRows(geometry.frame, columns, chiDegrees);
+  const corners = new CornerRows(geometry.frame, columns, "chi", chiDegrees);
   const spans = new Float32Array(rows * columns);
   let p = 0;
   for (let row = 0; row < rows; row++) {

@@ -1,4 +1,4 @@
-import type { SampleFrame } from "../geometry/sample-frame.js";
+import { fillRow, type SampleFrame } from "../geometry/sample-frame.js";
 import type { PositionFunction } from "../geometry/units.js";
 
 /** Walks the corners of pixels row by row: `upper` and `lower` hold the values of the corners above and below a row. */
@@ -7,9 +7,11 @@ export class CornerRows {
   lower: Float64Array;
   readonly #frame: SampleFrame;
   readonly #valueAt: PositionFunction;
+  readonly #kind: string;
   #row: number = 0;
 
-  constructor(frame: SampleFrame, columns: number, valueAt: PositionFunction) {
+  constructor(frame: SampleFrame, columns: number, kind: string, valueAt: PositionFunction) {
+    this.#kind = kind;
     this.#frame = frame;
     this.#valueAt = valueAt;
     this.upper = new Float64Array(columns + 1);
@@ -24,14 +26,7 @@ export class CornerRows {
   }
 
   #fill(out: Float64Array, edge: number): void {
-    const { t1, t2, t3 } = this.#frame;
-    const row = edge - 0.5;
-    const [a, b, c] = [t1[0] + t1[1] * row, t2[0] + t2[1] * row, t3[0] + t3[1] * row];
-    const [da, db, dc] = [t1[2], t2[2], t3[2]];
-    const valueAt = this.#valueAt;
-    for (let i = 0; i < out.length; i++) {
-      const s = i - 0.5;
-      out[i] = valueAt(a + da * s, b + db * s, c + dc * s);
-    }
+    const line = { row: edge - 0.5, column: -0.5, start: 0, count: out.length };
+    fillRow(out, this.#frame, line, this.#kind, this.#valueAt);
   }
 }

@@ -53,6 +53,7 @@ export function eachBox(
   const corners = new CornerRows(
     geometry.frame,
     columns,
+    unit,
     radialFunction(unit, geometry.wavelength),
   );
   let p = 0;

@@ -22,8 +22,13 @@ export function eachShape(
   visit: (pixel: number, shape: PixelShape) => void,
 ): void {
   const [rows, columns] = geometry.shape;
-  const radii = new CornerRows(geometry.frame, columns, radialFunction(unit, geometry.wavelength));
-  const angles = new CornerRows(geometry.frame, columns, chiDegrees);
+  const radii = new CornerRows(
+    geometry.frame,
+    columns,
+    unit,
+    radialFunction(unit, geometry.wavelength),
+  );
+  const angles = new CornerRows(geometry.frame, columns, "chi", chiDegrees);
   const shape = new PixelShape();
   const { radius: r, azimuth: a } = shape;
   let p = 0;
@@ -115,7 +120,12 @@ export function cornerRange(
   mask: Uint8Array | undefined,
 ): Range {
   const [rows, columns] = geometry.shape;
-  const radii = new CornerRows(geometry.frame, columns, radialFunction(unit, geometry.wavelength));
+  const radii = new CornerRows(
+    geometry.frame,
+    columns,
+    unit,
+    radialFunction(unit, geometry.wavelength),
+  );
   let low = Infinity;
   let high = -Infinity;
   let p = 0;
