@@ -261,6 +261,10 @@ describe("the process", () => {
       expect(code).toBe(1);
     }
     blocker.close();
+    // A folder is there and cannot be read; so is a file without the right to, but not for root.
+    const unreadable = await runMain(folder);
+    expect(unreadable.output).toMatch(/Cannot read the connection file .*EISDIR/);
+    expect(unreadable.code).toBe(1);
     rmSync(folder, { recursive: true });
   });
 
