@@ -40,7 +40,8 @@ export const DECODERS: Readonly<Record<number, Decoder>> = {
 
 type Values = readonly number[];
 
-function unshuffle(data: Uint8Array, [size = 1]: Values): Uint8Array {
+function unshuffle(data: Uint8Array, [size = 0]: Values): Uint8Array | undefined {
+  if (size === 0) return undefined;
   return size <= 1 ? data : kernelsFor(data.length).unshuffle(data, size);
 }
 
@@ -52,7 +53,8 @@ function decodeBlosc(data: Uint8Array, _: Values, most: number): Uint8Array | un
   return unblosc(data, most);
 }
 
-function inflate(data: Uint8Array, _: Values, most: number): Uint8Array | undefined {
+function inflate(data: Uint8Array, values: Values, most: number): Uint8Array | undefined {
+  if (values.length !== 1 || values[0] > 9) return undefined; // HDF5 refuses such a level also when it reads
   try {
     return inflateSync(data, { maxOutputLength: most });
   } catch {

@@ -1,10 +1,11 @@
+import { BeambookError } from "../../errors.js";
 import type { Hdf5Type } from "../datatype.js";
 import { MESSAGE, type PipelineFilter } from "../write/messages.js";
 import { type ChunkGrid, type ChunkTable, chunkGrid } from "./chunk-table.js";
 import type { FileBytes } from "./file-bytes.js";
 import { type HeaderMessage, readHeaderMessages, readUint } from "./header-messages.js";
 import { type DataLayout, decodeFilters, decodeLayout } from "./layout.js";
-import { swappedUnits } from "./plain-type.js";
+import { isOddNumber, swappedUnits } from "./plain-type.js";
 import { readChunkTable } from "./read-index.js";
 import { canUndo } from "./undo-filters.js";
 
@@ -51,6 +52,7 @@ export function inspectDataset(
   const typeMessage = find(MESSAGE.datatype);
   if (!typeMessage || typeMessage.shared) return undefined;
   const swap = rawBytes === undefined ? swappedUnits(typeMessage.body, type) : 0;
+  if (swap === undefined && isOddNumber(typeMessage.body)) throw oddNumber(file, base + address);
   if (!layout || !filters || swap === undefined || find(EXTERNAL_FILES)) return undefined;
   if (!canUndo(filters)) return undefined;
   if (layout.kind === "chunked" && layout.elementSize !== (rawBytes ?? type.size)) return undefined;
@@ -67,6 +69,16 @@ export function inspectDataset(
     return known;
   };
   return { layout, filters, swap, fill, chunks };
+}
+
+/** HDF5 in WebAssembly hands such numbers over as they are stored: they would be read wrongly. */
+function oddNumber(file: FileBytes, at: number): BeambookError {
+  const message = "Its numbers have bits that are not those of any type of this machine.";
+  return new BeambookError("UnsupportedType", message, {
+    file: file.path,
+    at,
+    hint: "Convert them with h5py, which reads them as the next larger type.",
+  });
 }
 
 /** The fill value's bytes; undefined without one, null if the message is not understood. */

@@ -37,6 +37,13 @@ export function swappedUnits(message: DataView, type: Hdf5Type): number | undefi
   }
 }
 
+/** Whether a description is of numbers with padding, odd precision or a float format of their own. */
+export function isOddNumber(message: DataView): boolean {
+  const kind = message.getUint8(0) & 0x0f;
+  if (kind === CLASS.enum) return isOddNumber(new DataView(message.buffer, message.byteOffset + 8));
+  return (kind === CLASS.integer || kind === CLASS.float) && parseType(message, 0) === undefined;
+}
+
 /** The type of integers and floats as their description has it; undefined for all others. */
 export function numberType(message: DataView): Hdf5Type | undefined {
   const parsed = parseType(message, 0);
