@@ -9,6 +9,7 @@
  */
 export * from "./batch/index.js";
 export * from "./calibration/index.js";
+export * from "./frames/index.js";
 export * from "./geometry/index.js";
 export * from "./instruments/index.js";
 export * from "./integrate/index.js";

@@ -1,6 +1,9 @@
+import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import type { NDArray } from "../../ndarray/index.js";
+import type { Figure } from "../../plot/index.js";
 import { Table } from "../../table/index.js";
 import type { RadialUnit } from "../geometry/units.js";
+import { type ProfilePlotOptions, plotProfile } from "./plot.js";
 
 /** Sums that a result was made of, bin by bin. */
 export interface ResultSums {
@@ -57,6 +60,15 @@ export class RadialProfile implements ProfileValues {
     return new Table({ [unit]: radial, intensity, ...(sigma && { sigma }), count });
   }
 
+  /** The profile with its errors. */
+  plot(options: ProfilePlotOptions = {}): Figure {
+    return plotProfile(this, options);
+  }
+
+  [JUPYTER_DISPLAY](): MimeBundle {
+    return { ...this.plot()[JUPYTER_DISPLAY](), "text/plain": this.toString() };
+  }
+
   toString(): string {
     return `RadialProfile: ${summary(this.radial, this.unit)}${this.sigma ? ", with errors" : ""}`;
   }
@@ -89,6 +101,15 @@ export class AzimuthalProfile implements ProfileValues {
   toTable(): Table {
     const { chi, intensity, sigma, count } = this;
     return new Table({ chi, intensity, ...(sigma && { sigma }), count });
+  }
+
+  /** The profile with its errors. */
+  plot(options: ProfilePlotOptions = {}): Figure {
+    return plotProfile(this, options);
+  }
+
+  [JUPYTER_DISPLAY](): MimeBundle {
+    return { ...this.plot()[JUPYTER_DISPLAY](), "text/plain": this.toString() };
   }
 
   toString(): string {

@@ -12,7 +12,7 @@ export {
   type RadialOptions,
 } from "./mapping.js";
 export { MappingData, type MappingOptions } from "./mapping-data.js";
-export { type MapPlotOptions, plotOrientation, plotQMap, type QPicture } from "./plot.js";
+export { type MapPlotOptions, plotQMap, type QPicture } from "./plot.js";
 export type { AzimuthalOptions, BetaProfile } from "./profiles.js";
 export { readMask } from "./read-mask.js";
 export type { RingSelector } from "./rings.js";

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { BeambookError } from "../../errors.js";
 import { type NDArray, writeNpz } from "../../ndarray/index.js";
 import type { Figure } from "../../plot/index.js";
@@ -21,14 +22,7 @@ import { type FitRingsOptions, fitRings, type RingContext } from "./fit-rings.js
 import { latticeOf } from "./lattice.js";
 import { loadFile } from "./load.js";
 import { MappingData, type MappingOptions } from "./mapping-data.js";
-import {
-  type MapPlotOptions,
-  plotBoth,
-  plotMaps,
-  plotOrientation,
-  plotQMap,
-  plotSectors,
-} from "./plot.js";
+import { type MapPlotOptions, plotBoth, plotMaps, plotQMap, plotSectors } from "./plot.js";
 import {
   type AzimuthalOptions,
   azimuthalProfile,
@@ -282,6 +276,11 @@ export class Mapping extends MappingData {
     return `Mapping ${this.file}: ${this.data.shape.join("x")}, ${this.#title}, rings ${rings.join(", ") || "none"}`;
   }
 
+  [JUPYTER_DISPLAY](): MimeBundle {
+    if (this.options.skipcalib) return { "text/plain": this.toString() };
+    return { ...this.plot2D()[JUPYTER_DISPLAY](), "text/plain": this.toString() };
+  }
+
   get #title(): string {
     return `${this.samplename} ${this.B} mT`;
   }
@@ -316,7 +315,7 @@ export class Mapping extends MappingData {
     if (plotflag) {
       for (const fit of fits) {
         const path = await makeFolderOf(fitName(this.nameParts, fit.key, { kinetic, time }));
-        await plotOrientation(fit, { title: `${this.#title}: ${fit.key}` }).save(path);
+        await fit.plot({ title: `${this.#title}: ${fit.key}` }).save(path);
       }
     }
     return fits;

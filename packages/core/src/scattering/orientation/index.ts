@@ -11,4 +11,5 @@ export {
   pseudoVoigtOrder,
 } from "./order-parameter.js";
 export { type OrderParameter, OrientationFit, type RingName } from "./orientation-fit.js";
+export { plotOrientation } from "./plot.js";
 export type { OrientationModel, ProfileModel, ProfilePoints } from "./profile-models.js";

@@ -1,3 +1,5 @@
+import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
+import type { Figure, PlotOptions } from "../../plot/index.js";
 import { maierSaupeOrder } from "./distributions.js";
 import type { ProfileFit } from "./fit-profile.js";
 import {
@@ -9,6 +11,7 @@ import {
   pseudoVoigtOrder,
   turnedPosition,
 } from "./order-parameter.js";
+import { plotOrientation } from "./plot.js";
 import type { OrientationModel, ProfilePoints } from "./profile-models.js";
 
 /** An order parameter in the toolkit's convention, and in all others. */
@@ -117,6 +120,15 @@ export class OrientationFit {
     const { model, reflection, q, params, x0S, S, r2, redchi, success, message, oriented, flags } =
       this;
     return { model, reflection, q, params, x0S, S, r2, redchi, success, message, oriented, flags };
+  }
+
+  /** The profile with its fit, and what is left below. */
+  plot(options: PlotOptions = {}): Figure {
+    return plotOrientation(this, options);
+  }
+
+  [JUPYTER_DISPLAY](): MimeBundle {
+    return { ...this.plot()[JUPYTER_DISPLAY](), "text/plain": this.toString() };
   }
 
   toString(): string {

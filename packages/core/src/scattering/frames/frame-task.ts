@@ -1,0 +1,75 @@
+import { type Hdf5File, openHdf5 } from "../../hdf5/index.js";
+import { type NDArray, slice } from "../../ndarray/index.js";
+import { type GeometryParameters, ScatteringGeometry } from "../geometry/geometry.js";
+import { AzimuthalIntegrator } from "../integrate/integrator.js";
+import type { IntegrateOptions, IntegrateRadialOptions } from "../integrate/options.js";
+import type { ProfileValues } from "../integrate/results.js";
+
+/** Some frames of a file; plain data, so that a worker can get it. */
+export interface FrameTask {
+  readonly file: string;
+  readonly dataset: string;
+  readonly start: number;
+  readonly stop: number;
+  readonly geometry: GeometryParameters;
+  readonly npt: number;
+  readonly kind: "radial" | "azimuthal";
+  readonly options: IntegrateOptions & IntegrateRadialOptions;
+}
+
+/** Profiles of some frames, row by row. */
+export interface FrameProfiles {
+  readonly axis: Float64Array;
+  readonly count: Float64Array;
+  readonly intensity: Float64Array;
+  readonly sigma?: Float64Array;
+}
+
+/** Reads frames one by one and integrates them; tables stay for the next task of this thread. */
+export async function integrateSome(task: FrameTask): Promise<FrameProfiles> {
+  const { file, dataset, start, stop, npt } = task;
+  const integrator = AzimuthalIntegrator.for(ScatteringGeometry.shared(task.geometry));
+  const opened = await openHdf5(file);
+  try {
+    const intensity = new Float64Array((stop - start) * npt);
+    let sigma: Float64Array | undefined;
+    let last: (ProfileValues & { axis: Float64Array }) | undefined;
+    for (let frame = start; frame < stop; frame++) {
+      last = integrate(integrator, await readFrame(opened, dataset, frame), task);
+      const row = (frame - start) * npt;
+      intensity.set(last.intensity, row);
+      if (!last.sigma) continue;
+      sigma ??= new Float64Array(intensity.length);
+      sigma.set(last.sigma, row);
+    }
+    const { axis, count } = last ?? { axis: new Float64Array(npt), count: new Float64Array(npt) };
+    return { axis, count, intensity, ...(sigma && { sigma }) };
+  } finally {
+    opened.close();
+  }
+}
+
+async function readFrame(file: Hdf5File, path: string, frame: number): Promise<NDArray> {
+  const dataset = file.dataset(path);
+  const { ndim } = dataset;
+  const selection = ndim === 2 ? [] : [slice(frame, frame + 1)];
+  const block = await dataset.read(selection, { executor: "inline" });
+  return ndim === 2 ? block : block.reshape(...dataset.shape.slice(-2));
+}
+
+function integrate(
+  integrator: AzimuthalIntegrator,
+  image: NDArray,
+  { kind, npt, options }: FrameTask,
+): ProfileValues & { axis: Float64Array } {
+  if (kind === "radial") {
+    const profile = integrator.integrate1d(image, npt, options);
+    return { ...valuesOf(profile), axis: profile.radial };
+  }
+  const profile = integrator.integrateRadial(image, npt, options);
+  return { ...valuesOf(profile), axis: profile.chi };
+}
+
+function valuesOf({ intensity, sigma, count, sums }: ProfileValues): ProfileValues {
+  return { intensity, count, sums, ...(sigma && { sigma }) };
+}

@@ -1,0 +1,6 @@
+export {
+  type FrameSeries,
+  type FramesOptions,
+  integrateFrames,
+  integrateFramesRadial,
+} from "./integrate-frames.js";

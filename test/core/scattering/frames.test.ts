@@ -1,0 +1,52 @@
+import { openHdf5 } from "@beambook/core/hdf5";
+import {
+  AzimuthalIntegrator,
+  integrateFrames,
+  integrateFramesRadial,
+  ScatteringGeometry,
+} from "@beambook/core/scattering";
+import { describe, expect, it } from "vitest";
+import { reference } from "../formats/files.js";
+
+const FILE = reference("SYNsaxs_eiger2_00376_raw.h5");
+const DATASET = "/entry_0000/measurement/data";
+const geometry = new ScatteringGeometry({
+  ...{ dist: 2, poni1: 0.06762, poni2: 0.07878, wavelength: 1.013e-10 },
+  ...{ pixel1: 6e-4, pixel2: 6e-4, shape: [240, 256] },
+});
+
+describe("integrateFrames", () => {
+  it.each(["inline", "workers"] as const)(
+    "integrates every frame of a file (%s)",
+    async (executor) => {
+      const options = { errorModel: "poisson", executor, workers: 2, block: 2 } as const;
+      const series = await integrateFrames(FILE, geometry, 50, options);
+      expect(series.intensity.shape).toEqual([3, 50]);
+      const file = await openHdf5(FILE);
+      const frame = await file.dataset(DATASET).read([2]);
+      file.close();
+      const one = AzimuthalIntegrator.for(geometry).integrate1d(frame, 50, {
+        errorModel: "poisson",
+      });
+      expect(Array.from(series.axis)).toEqual(Array.from(one.radial));
+      expect(series.intensity.slice(2).toArray()).toEqual(Array.from(one.intensity));
+      expect(series.sigma?.slice(2).toArray()).toEqual(Array.from(one.sigma!));
+    },
+  );
+
+  it("makes azimuthal profiles of some frames too", async () => {
+    const series = await integrateFramesRadial(FILE, geometry, 36, {
+      ...{ radialRange: [0.045, 0.055], frames: [1, 3], executor: "inline" },
+    });
+    expect(series.intensity.shape).toEqual([2, 36]);
+    expect(series.axis[0]).toBe(-175);
+    expect(series.sigma).toBeUndefined();
+  });
+
+  it("refuses frames that are not there", async () => {
+    await expect(integrateFrames(FILE, geometry, 50, { frames: [2, 9] })).rejects.toThrow(/of 3/);
+    await expect(integrateFrames(FILE, geometry, 50, { dataset: "/nope" })).rejects.toThrow(
+      /Nothing at/,
+    );
+  });
+});
