@@ -226,3 +226,42 @@ print("null")`,
     file.close();
   });
 });
+
+describe("detector.images", () => {
+  it("gives the images of all trains, as one by one", async () => {
+    const path = await writeMockRun(join(folder, "r0021"), {
+      ...small,
+      pulses: [3, 2],
+      modules: [2, 9],
+    });
+    const detector = new AGIPD1M(await RunDirectory(path));
+    for (const options of [{}, { masked: false, reuse: true }]) {
+      const seen: number[] = [];
+      for await (const [trainId, { images, pulseIds, centre }] of detector.images(options)) {
+        seen.push(trainId);
+        for (const [i, pulseId] of pulseIds.entries()) {
+          const one = await detector.image({ train: trainId, pulse: byId(pulseId), ...options });
+          expect([...one.centre]).toEqual([...centre]);
+          const [a, b] = [images.slice(i).flat() as Float32Array, one.image.flat() as Float32Array];
+          expect(Buffer.compare(Buffer.from(a.slice().buffer), Buffer.from(b.slice().buffer))).toBe(
+            0,
+          );
+        }
+      }
+      expect(seen).toEqual([...detector.trainIds]);
+    }
+    const kept = [];
+    for await (const [, { images }] of detector.images({ pulses: byIndex([1]) })) kept.push(images);
+    expect(kept.map(({ shape }) => shape[0])).toEqual([1, 1]);
+    expect(kept[0].notEqual(kept[1]).any()).toBe(true);
+  });
+
+  it("leaves out modules that a train misses, and reads raw data", async () => {
+    const run = await RunDirectory(join(folder, "AGIPD1M"));
+    const detector = new AGIPD1M(run);
+    for await (const [, { images }] of detector.images()) expect(images.dtype).toBe("uint16");
+    await expectCode("NoData", async () => {
+      for await (const _ of detector.images({ masked: true })) break;
+    });
+  });
+});
