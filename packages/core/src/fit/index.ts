@@ -12,7 +12,7 @@ export type { ConfidenceLimit, ConfidenceOptions, ConfidenceTable } from "./conf
 export type { LossName } from "./engine/loss.js";
 export { type Expression, parseExpression } from "./expression.js";
 export type { FitIteration, FitMethod, FitOptions } from "./fit-options.js";
-export type { Gradient } from "./fit-problem.js";
+export type { Gradient, Objective } from "./fit-problem.js";
 export { parseLooseJson } from "./loose-json.js";
 export { type FitData, type MinimizeOptions, minimize, type ResidualFunction } from "./minimize.js";
 export { isModel, Model, type ModelFitOptions, type ModelOptions } from "./model.js";
@@ -22,7 +22,15 @@ export { Parameters, type ParametersConstructor, type ParametersInput } from "./
 export { numberFromJson, numberToJson } from "./parameters-json.js";
 export type { FitPlotOptions } from "./plot.js";
 export type { ReportOptions } from "./report.js";
-export { FitResult, type UncertaintyOptions } from "./result.js";
+export {
+  type FitCurves,
+  type FitParts,
+  FitResult,
+  type RestoredFit,
+  type UncertaintyOptions,
+} from "./result.js";
+export type { ResultState } from "./result-state.js";
+export { type FitTask, fitParts } from "./run-fit.js";
 export * from "./shapes/models.js";
 export { dawson, maierSaupe, orderParameter } from "./shapes/orientation.js";
 export { gaussian, lorentzian, pseudoVoigt, voigt } from "./shapes/peaks.js";

@@ -6,7 +6,7 @@ import { type ConfidenceOptions, type ConfidenceTable, profileConfidence } from 
 import { ciReportText } from "./confidence-text.js";
 import type { Outcome } from "./engine/problem.js";
 import type { FitOptions } from "./fit-options.js";
-import type { FitProblem } from "./fit-problem.js";
+import { FitProblem } from "./fit-problem.js";
 import type { Parameter } from "./parameter.js";
 import type { Parameters } from "./parameters.js";
 import { type FitPlotOptions, plotFit } from "./plot.js";
@@ -43,6 +43,14 @@ export interface FitParts {
   readonly options: FitOptions;
 }
 
+/** A result from elsewhere: numbers, and how to get at data and model when there are any. */
+export interface RestoredFit {
+  readonly state: ResultState;
+  readonly covariance: Float64Array | undefined;
+  readonly task?: () => FitTask;
+  readonly options?: FitOptions;
+}
+
 const COMPLETE_NAMES: unique symbol = Symbol.for("beambook.completeNames") as never;
 
 /** Options of {@link FitResult.evalUncertainty}. */
@@ -77,18 +85,25 @@ export class FitResult implements ResultState {
   readonly modelName!: string | undefined;
   /** Covariance of the varied parameters, `[nvarys, nvarys]` in the order of `varNames`; undefined without errors. */
   readonly covar: NDArray<"float64"> | undefined;
-  /** Weighted residuals (model - data) * weight; empty after {@link FitResult.load}. */
-  readonly residual: Float64Array;
-  readonly #parts: FitParts | undefined;
+  readonly #residual: Float64Array | undefined;
+  readonly #made: FitParts | RestoredFit;
+  #kept: FitParts | undefined;
 
   /** @internal Fits make results. */
-  constructor(made: FitParts | { state: ResultState; covariance: Float64Array | undefined }) {
+  constructor(made: FitParts | RestoredFit) {
     const { state, covariance } = "state" in made ? made : stateOf(made);
     Object.assign(this, state);
     const n = state.varNames.length;
     this.covar = covariance ? ndarray(covariance, [n, n]) : undefined;
-    this.#parts = "state" in made ? undefined : made;
-    this.residual = "state" in made ? new Float64Array(0) : made.outcome.residual;
+    this.#made = made;
+    this.#residual = "state" in made ? undefined : made.outcome.residual;
+  }
+
+  /** What the fit was made of; of a restored result it is put together when first needed. */
+  get #parts(): FitParts | undefined {
+    if (!("state" in this.#made)) return this.#made;
+    this.#kept ??= restoredParts(this.#made, this);
+    return this.#kept;
   }
 
   /** Values of all parameters by name. */
@@ -99,6 +114,11 @@ export class FitResult implements ResultState {
   /** lmfit's name for {@link values}. */
   get bestValues(): Record<string, number> {
     return this.values;
+  }
+
+  /** Weighted residuals (model - data) * weight; empty after {@link FitResult.load}. */
+  get residual(): Float64Array {
+    return this.#residual ?? this.#parts?.outcome.residual ?? new Float64Array(0);
   }
 
   /** Another name for {@link covar}. */
@@ -280,6 +300,36 @@ export class FitResult implements ResultState {
         : `${what} needs data and model, which a loaded result does not carry.`,
     );
   }
+}
+
+function restoredParts(made: RestoredFit, result: FitResult): FitParts | undefined {
+  const task = made.task?.();
+  if (task === undefined) return undefined;
+  const problem = new FitProblem(task.objective, result.params);
+  const residual = new Float64Array(problem.size);
+  problem.residual(problem.start, residual);
+  const outcome = {
+    values: problem.start,
+    residual,
+    jacobian: new Float64Array(0),
+    cost: result.chisqr,
+    success: result.success,
+    aborted: result.aborted,
+    message: result.message,
+    nfev: result.nfev,
+    njev: result.njev,
+    iterations: 0,
+    singular: false,
+    warnings: [],
+  };
+  return {
+    task,
+    parameters: result.params,
+    problem,
+    outcome,
+    method: result.method,
+    options: made.options ?? {},
+  };
 }
 
 function noData(message: string, hint?: string): BeambookError {

@@ -6,7 +6,7 @@ import { search } from "./engine/search.js";
 import { type FitOptions, methodOf } from "./fit-options.js";
 import { FitProblem, type Objective } from "./fit-problem.js";
 import { Parameters, type ParametersInput } from "./parameters.js";
-import { type FitCurves, FitResult } from "./result.js";
+import { type FitCurves, type FitParts, FitResult } from "./result.js";
 
 /** An objective, and what its result can show beside numbers. */
 export interface FitTask {
@@ -16,6 +16,11 @@ export interface FitTask {
 
 /** Fits an objective and collects what is known about the answer. */
 export function runFit(task: FitTask, params: ParametersInput, options: FitOptions): FitResult {
+  return new FitResult(fitParts(task, params, options));
+}
+
+/** Fits an objective: what a {@link FitResult} is made of. */
+export function fitParts(task: FitTask, params: ParametersInput, options: FitOptions): FitParts {
   const parameters = boundedParameters(params, options);
   const method = methodOf(options.method ?? "leastsq");
   const problem = new FitProblem(task.objective, parameters);
@@ -32,7 +37,7 @@ export function runFit(task: FitTask, params: ParametersInput, options: FitOptio
             searchOptions,
             options.maxNfev ? 0 : (options.restarts ?? 3),
           );
-  return new FitResult({ task, parameters, problem, outcome, method, options });
+  return { task, parameters, problem, outcome, method, options };
 }
 
 function boundedParameters(input: ParametersInput, { bounds = {} }: FitOptions): Parameters {

@@ -44,20 +44,30 @@ export {
 export type { MtexOptions } from "./from-mtex.js";
 export { type GroupIndex, indexKey, parseIndex } from "./group-index.js";
 export { GroupedData } from "./grouped-data.js";
+export type { GroupedSaveOptions } from "./grouped-json.js";
+export { GroupedFitResult, type OfGroup } from "./grouped-result.js";
 export type { GroupedInput, GroupedOptions } from "./load-grouped.js";
 export type { TransmissionInput, TransmissionOptions } from "./load-transmission.js";
+export type { ParameterGrid } from "./map-values.js";
 export { Material, type MaterialSpec } from "./material.js";
 export { clearRegisteredMaterials, materialNames, materials } from "./materials.js";
+export { type TransmissionFitOptions, TransmissionModel } from "./model.js";
+export type { StageRecord } from "./model-fit.js";
+export type { BackgroundKind, ResponseKind, TransmissionModelOptions } from "./model-options.js";
 export type { CrossSectionPart } from "./phase.js";
 export type { PhaseSettings, Texture } from "./phase-settings.js";
 export type { PlotCrossSectionOptions } from "./plot-cross-section.js";
 export type { PlotMapOptions, PlotSpectrumOptions } from "./plot-data.js";
+export type { TotalXsOptions, TransmissionPlotOptions } from "./plot-fit.js";
+export type { ParameterMapOptions } from "./plot-map.js";
 export {
   materialFromNcmat,
   type ReadMaterialOptions,
   readMaterial,
   registerMaterial,
 } from "./read-material.js";
+export { TransmissionResult } from "./result.js";
+export type { StageSpec, StagesInput } from "./stages.js";
 export type { CountsSet, FlightPath, TransmissionSpectrum } from "./transmission-data.js";
 export type { MaterialInput } from "./xs-input.js";
 export type { CrossSectionParameters } from "./xs-parameters.js";

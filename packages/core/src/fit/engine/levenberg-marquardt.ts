@@ -19,6 +19,8 @@ type Ending = { success: boolean; message: string; aborted?: boolean };
 const PATIENCE = 4;
 /** Updates of derivatives in a row before they are taken again. */
 const MOST_UPDATES = 3;
+/** Iterations in which a search must get somewhere. */
+const STAGNATION = 60;
 const EPS = 2 ** -52;
 
 /**
@@ -41,6 +43,7 @@ export class Search {
   #cost: number = Number.POSITIVE_INFINITY;
   #radius: number = 0;
   #nfev: number = 0;
+  #costBefore: number = Number.POSITIVE_INFINITY;
   /** By how much the last steps shrank. */
   #rate: number = 0.5;
   /** How often derivatives were updated since they were taken last. */
@@ -128,6 +131,10 @@ export class Search {
     this.#iteration++;
     const stop = this.#stopped();
     if (stop) return stop;
+    if (this.#iteration % STAGNATION === 0) {
+      if (this.#cost > (1 - 1e-6) * this.#costBefore) return this.#limited();
+      this.#costBefore = this.#cost;
+    }
     if (this.#cost === 0) return { success: true, message: "The model meets all values exactly." };
     const free = this.#linear.free(this.#p);
     if (free.length === 0) {
@@ -267,12 +274,15 @@ export class Search {
       const to = this.#p[k] + this.#linear.step[k];
       this.#trial[k] = Math.min(Math.max(to, this.#problem.lower[k]), this.#problem.upper[k]);
     }
-    this.#nfev++;
-    this.#problem.residual(this.#trial, this.#rTrial);
-    const cost = this.#costOf(this.#rTrial);
     const length = this.#linear.scaledLength(this.#linear.step);
+    const possible = Number.isFinite(length);
+    if (possible) {
+      this.#nfev++;
+      this.#problem.residual(this.#trial, this.#rTrial);
+    }
+    const cost = possible ? this.#costOf(this.#rTrial) : Number.NaN;
     if (!Number.isFinite(cost)) {
-      this.#radius = 0.1 * Math.min(length, this.#radius);
+      this.#radius = 0.1 * Math.min(possible ? length : this.#radius, this.#radius);
       return Number.NEGATIVE_INFINITY;
     }
     const drop = this.#cost - cost;

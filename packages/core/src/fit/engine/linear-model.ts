@@ -2,6 +2,9 @@ import { PivotedQR } from "./pivoted-qr.js";
 import { type Problem, sumOfSquares } from "./problem.js";
 import { TrustStep } from "./trust-step.js";
 
+/** A bound is near when this part of the step would reach it. */
+const NEAR_BOUND = 0.05;
+
 /** Residuals and derivatives at one point, and the steps that they suggest. */
 export class LinearModel {
   /** Derivatives, one column per parameter. */
@@ -133,12 +136,23 @@ export class LinearModel {
       });
       if (leaving.length === 0) break;
       this.bounded = true;
+      const roomOf = (k: number): number => (this.step[k] < 0 ? lower[k] : upper[k]) - p[k];
+      const far = leaving.filter((k) => roomOf(k) / this.step[k] > NEAR_BOUND);
+      if (far.length > 0) {
+        // Onto a bound only from near: on it other parameters may have no effect, and never come back.
+        const part = 0.9 * Math.min(...far.map((k) => roomOf(k) / this.step[k]));
+        for (const k of left) {
+          if (!leaving.includes(k) || far.includes(k)) this.step[k] *= part;
+          else this.step[k] = roomOf(k);
+        }
+        full = false;
+        break;
+      }
       for (const k of leaving) {
-        const room = (this.step[k] < 0 ? lower[k] : upper[k]) - p[k];
-        // Onto the bound only from near: on it, other parameters may have no effect and never come back.
-        this.step[k] = Math.abs(room) > 0.05 * Math.abs(this.step[k]) ? 0.9 * room : room;
-        for (let i = 0; i < size; i++)
+        this.step[k] = roomOf(k);
+        for (let i = 0; i < size; i++) {
           this.#target[i] += this.jacobian[k * size + i] * this.step[k];
+        }
       }
       left = left.filter((k) => !leaving.includes(k));
     }
@@ -152,7 +166,7 @@ export class LinearModel {
 
   /** The part of the sum of squares that the linear model could still remove with the columns of the last step. */
   left(): number {
-    return sumOfSquares(this.qr.qtb.subarray(0, this.qr.count));
+    return this.qr.reached();
   }
 
   /**

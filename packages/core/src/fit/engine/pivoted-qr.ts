@@ -1,5 +1,8 @@
 import { GramFactor } from "./gram-factor.js";
 
+/** Part of a column that rounding errors make up. */
+export const NEGLIGIBLE: number = 8 * 2 ** -52;
+
 /**
  * QR factorisation of a tall matrix with the right-hand side carried along: from the products of its columns where those
  * are independent enough, else by Householder reflections with column pivoting.
@@ -67,6 +70,18 @@ export class PivotedQR {
       least = Math.min(least, part);
     }
     return least;
+  }
+
+  /** Squared length of the right-hand side's part in the columns' space; directions of mere rounding do not count. */
+  reached(): number {
+    let total = 0;
+    for (let k = 0; k < this.count; k++) {
+      let sum = 0;
+      for (let i = 0; i <= k; i++) sum += this.r[k * this.count + i] ** 2;
+      const least = NEGLIGIBLE * this.count * Math.sqrt(sum);
+      if (Math.abs(this.r[k * this.count + k]) > least) total += this.qtb[k] ** 2;
+    }
+    return total;
   }
 
   #pivot(k: number): void {

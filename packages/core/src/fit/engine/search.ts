@@ -25,7 +25,8 @@ export function search(
   let njev = 0;
   let iterations = 0;
   for (const start of STARTS.slice(0, 1 + restarts)) {
-    const found = new Search(problem, p, options, start).run();
+    const maxNfev = best ? restartBudget(best, problem.count, options.maxNfev) : options.maxNfev;
+    const found = new Search(problem, p, { ...options, maxNfev }, start).run();
     nfev += found.nfev;
     njev += found.njev;
     iterations += found.iterations;
@@ -33,6 +34,11 @@ export function search(
     if (found.aborted || (best.success && !best.singular) || !Number.isFinite(found.cost)) break;
   }
   return { ...best!, nfev, njev, iterations };
+}
+
+/** An end that may be the true one gets a short second look only. */
+function restartBudget(best: Outcome, count: number, most: number): number {
+  return best.success ? Math.min(most, 30 * (count + 1)) : most / 4;
 }
 
 function isBetter(found: Outcome, best: Outcome): boolean {

@@ -1,7 +1,5 @@
 import { jacobiSvd } from "./jacobi-svd.js";
-import type { PivotedQR } from "./pivoted-qr.js";
-
-const EPS = 2 ** -52;
+import { NEGLIGIBLE, type PivotedQR } from "./pivoted-qr.js";
 
 /**
  * The step that minimises the linear model inside a ball of scaled radius `delta`: the Gauss-Newton step when it fits,
@@ -30,7 +28,7 @@ export class TrustStep {
 
   /** Writes the step of the factored columns into `step`; other entries stay. */
   solve(qr: PivotedQR, scale: Float64Array, delta: number, step: Float64Array): void {
-    this.deficient = qr.collinearity() <= 8 * EPS * qr.count;
+    this.deficient = qr.collinearity() <= NEGLIGIBLE * qr.count;
     if (!this.deficient && this.#gaussNewton(qr, scale, delta, step)) {
       this.full = true;
       return;

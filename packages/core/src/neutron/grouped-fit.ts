@@ -1,0 +1,173 @@
+import { BeambookError, isBeambookError } from "../errors.js";
+import type { Parameters } from "../fit/index.js";
+import { chooseExecutor, type Executor, progress } from "../parallel/index.js";
+import type { GroupIndex } from "./group-index.js";
+import type { GroupedData } from "./grouped-data.js";
+import { GroupedFitResult } from "./grouped-result.js";
+import { type GroupTask, runGroups } from "./grouped-task.js";
+import type { TransmissionFitOptions, TransmissionModel } from "./model.js";
+import type { SpectrumFitOptions } from "./model-fit.js";
+import { failedFit, type PackedFit } from "./packed-fit.js";
+import type { TransmissionSpectrum } from "./transmission-data.js";
+
+/** Fewer groups than this are not worth the start of workers. */
+const FEW = 200;
+/** Groups per task: enough to be worth a message, few enough to share out. */
+const MOST_PER_TASK = 128;
+/** Milliseconds of fitting after which this thread looks whether it is to stop. */
+const SLICE_MS = 50;
+
+/** Fits all groups, or those that the options name; `startOf` gives groups their own starting values. */
+export async function fitGroups(
+  model: TransmissionModel,
+  data: GroupedData,
+  start: Parameters,
+  how: SpectrumFitOptions,
+  options: TransmissionFitOptions,
+  startOf?: (key: string) => Parameters | undefined,
+): Promise<GroupedFitResult> {
+  const wanted = options.indices ?? options.query;
+  const chosen = wanted === undefined ? data : data.subset(wanted);
+  const executor = executorFor(chosen.length, options);
+  const tasks = (keys: readonly string[]): GroupTask =>
+    taskOf(model, chosen, keys, start, how, startOf);
+  const { progress: shown = options.progressBar ?? true } = options;
+  const bar = shown ? progress(chosen.length, { label: "fit", unit: "groups" }) : undefined;
+  const began = performance.now();
+  const fits: PackedFit[] = [];
+  const tell = (): void => {
+    bar?.onProgress({ done: fits.length, total: chosen.length });
+    const elapsed = (performance.now() - began) / 1000;
+    options.onProgress?.({ done: fits.length, total: chosen.length, elapsed });
+  };
+  try {
+    const found = executor
+      ? inWorkers(executor, chosen.indices, tasks, options.signal)
+      : inThread(chosen.indices, tasks, how, options.signal);
+    for await (const some of found) {
+      fits.push(...some);
+      tell();
+    }
+  } catch (error) {
+    if (!isBeambookError(error, "Aborted")) throw error;
+  } finally {
+    bar?.finish();
+  }
+  while (fits.length < chosen.length)
+    fits.push(failedFit("Stopped before this group was fitted.", true));
+  const indices = chosen.groupIndices as readonly GroupIndex[];
+  return new GroupedFitResult({
+    indices,
+    shape: chosen.groupShape,
+    fits,
+    model,
+    data: chosen,
+    start,
+    how,
+  });
+}
+
+/** Undefined: in this thread. */
+function executorFor(count: number, options: TransmissionFitOptions): Executor | undefined {
+  const { executor, backend, nJobs, workers = nJobs } = options;
+  if (executor === "inline" || backend === "sequential") return undefined;
+  if (executor !== undefined) {
+    return chooseExecutor({ executor, ...(workers === undefined ? {} : { workers }) });
+  }
+  if (backend === "slurm") return chooseExecutor({ executor: "slurm" as never });
+  if (backend !== undefined && !["workers", "loky", "threading"].includes(backend)) {
+    throw new BeambookError("InvalidArgument", `No backend "${String(backend)}".`, {
+      hint: 'Use "workers", "sequential" or "slurm".',
+    });
+  }
+  if (nJobs !== undefined && !(nJobs === -1 || (Number.isInteger(nJobs) && nJobs > 0))) {
+    throw new BeambookError("InvalidArgument", `nJobs cannot be ${nJobs}.`, {
+      hint: "Give a number of workers, or -1 for all cores.",
+    });
+  }
+  if (workers === 1 || (backend === undefined && workers === undefined && count < FEW))
+    return undefined;
+  return chooseExecutor({ executor: "workers", workers: workers ?? -1 });
+}
+
+function taskOf(
+  model: TransmissionModel,
+  data: GroupedData,
+  keys: readonly string[],
+  start: Parameters,
+  how: SpectrumFitOptions,
+  startOf: ((key: string) => Parameters | undefined) | undefined,
+): GroupTask {
+  let shared: TransmissionSpectrum | undefined;
+  const spectra = keys.map((key) => {
+    try {
+      const spectrum = withSharedAxes(data.spectrum(key), shared);
+      shared ??= spectrum;
+      return spectrum;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  });
+  const own = startOf ? { starts: keys.map((key) => startOf(key)?.toJSON() ?? null) } : {};
+  const { signal: _, onIteration: __, ...fit } = how.fit;
+  return {
+    model: JSON.stringify({ ...model.toJSON(), params: start.toJSON() }),
+    how: { ...how, fit },
+    spectra,
+    ...own,
+  };
+}
+
+/** Spectra over the same bins share their axes, so that a message carries them once. */
+function withSharedAxes(
+  spectrum: TransmissionSpectrum,
+  shared: TransmissionSpectrum | undefined,
+): TransmissionSpectrum {
+  if (!shared || !same(spectrum.wavelength, shared.wavelength)) return spectrum;
+  const { bounds } = shared;
+  const joined = bounds && spectrum.bounds && same(bounds, spectrum.bounds) ? { bounds } : {};
+  return { ...spectrum, wavelength: shared.wavelength, ...joined };
+}
+
+function same(a: Float64Array, b: Float64Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+async function* inThread(
+  keys: readonly string[],
+  tasks: (keys: readonly string[]) => GroupTask,
+  how: SpectrumFitOptions,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<PackedFit[]> {
+  let last = performance.now();
+  const size = 16;
+  for (let i = 0; i < keys.length; i += size) {
+    if (signal?.aborted) return;
+    const task = tasks(keys.slice(i, i + size));
+    const { onIteration } = how.fit;
+    yield runGroups(
+      onIteration ? { ...task, how: { ...task.how, fit: { ...task.how.fit, onIteration } } } : task,
+    );
+    if (performance.now() - last < SLICE_MS) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    last = performance.now();
+  }
+}
+
+async function* inWorkers(
+  executor: Executor,
+  keys: readonly string[],
+  tasks: (keys: readonly string[]) => GroupTask,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<PackedFit[]> {
+  const size = Math.max(1, Math.min(MOST_PER_TASK, Math.ceil(keys.length / (4 * executor.size))));
+  const module = new URL("./grouped-task.js", import.meta.url).href;
+  const made = function* (): Generator<{ module: string; name: string; args: unknown }> {
+    for (let i = 0; i < keys.length; i += size) {
+      yield { module, name: "runGroups", args: tasks(keys.slice(i, i + size)) };
+    }
+  };
+  yield* executor.results<PackedFit[]>(made(), signal ? { signal } : {});
+}

@@ -1,0 +1,38 @@
+import { Parameters } from "../fit/index.js";
+import type { TransmissionModel } from "./model.js";
+import { fitSpectrum, type SpectrumFitOptions } from "./model-fit.js";
+import { modelFromJson } from "./model-json.js";
+import { failedFit, type PackedFit, packFit } from "./packed-fit.js";
+import type { TransmissionSpectrum } from "./transmission-data.js";
+
+/** Some groups for one worker. */
+export interface GroupTask {
+  /** JSON of the model with its starting values. */
+  readonly model: string;
+  readonly how: SpectrumFitOptions;
+  /** Spectra, or why there is none. */
+  readonly spectra: readonly (TransmissionSpectrum | string)[];
+  /** Own starting values of groups. */
+  readonly starts?: readonly (Record<string, unknown> | null)[];
+}
+
+// A worker gets the same model many times; its cross section is worth keeping.
+let kept: { json: string; model: TransmissionModel } | undefined;
+
+/** Fits groups one after another; a group that fails is marked. Runs in workers. */
+export function runGroups({ model: json, how, spectra, starts }: GroupTask): PackedFit[] {
+  if (kept?.json !== json) kept = { json, model: modelFromJson(json) };
+  const { model } = kept;
+  const { fitted } = model;
+  return spectra.map((spectrum, i) => {
+    if (typeof spectrum === "string") return failedFit(spectrum);
+    try {
+      const own = starts?.[i];
+      const start = own ? Parameters.fromJSON(own) : model.params;
+      const { parts, stages, warnings } = fitSpectrum(fitted, start, spectrum, how);
+      return packFit(parts, stages, warnings);
+    } catch (error) {
+      return failedFit(error instanceof Error ? error.message : String(error));
+    }
+  });
+}

@@ -1,0 +1,193 @@
+import type { Gradient } from "../fit/index.js";
+import { secondsPerAngstrom } from "./bin-response.js";
+import { BinTransmission } from "./bin-transmission.js";
+import type { CrossSection } from "./cross-section.js";
+import type { CrossSectionGrid } from "./cross-section-grid.js";
+import type { BackgroundKind, ResponseKind } from "./model-options.js";
+
+type Values = Readonly<Record<string, number>>;
+
+/** What a curve is computed from, beside parameters. */
+export interface CurveSpec {
+  readonly xs: CrossSection;
+  /** Names of parameters that the cross section knows. */
+  readonly xsNames: readonly string[];
+  readonly background: BackgroundKind;
+  readonly response: ResponseKind;
+  readonly tofLength: number;
+}
+
+/** Parameters whose derivatives are known. */
+export const KNOWN_SLOPES: ReadonlySet<string> = new Set([
+  "thickness",
+  "norm",
+  "bg0",
+  "bg1",
+  "bg2",
+  "bg3",
+  "bg4",
+  "k",
+]);
+
+/** Transmission at wavelengths or in bins for ever other parameters; what they leave alone is kept. */
+export class ModelCurve {
+  readonly wavelengths: Float64Array;
+  readonly #spec: CurveSpec;
+  readonly #bounds: Float64Array | undefined;
+  readonly #density: number;
+  readonly #key: Float64Array;
+  readonly #last: Float64Array;
+  readonly #out: Float64Array;
+  #sharp: Float64Array;
+  #sigma: Float64Array;
+  #grid: CrossSectionGrid | undefined;
+  #bins: BinTransmission | undefined;
+  #path: readonly [number, number] = [1, 0];
+
+  /** @param bounds - of the bins, one more than wavelengths; centres count without them */
+  constructor(spec: CurveSpec, wavelengths: Float64Array, bounds: Float64Array | undefined) {
+    this.#spec = spec;
+    this.wavelengths = wavelengths;
+    this.#bounds = bounds;
+    this.#density = spec.xs.numberDensity;
+    this.#key = new Float64Array(spec.xsNames.length + 8);
+    this.#last = new Float64Array(this.#key.length).fill(Number.NaN);
+    this.#out = new Float64Array(wavelengths.length);
+    this.#sharp = new Float64Array(wavelengths.length);
+    this.#sigma = new Float64Array(wavelengths.length);
+  }
+
+  /** Transmission; the array is used again by the next call. */
+  evaluate(values: Values): Float64Array {
+    const sharp = this.#sharpOf(values);
+    const { norm } = values;
+    const out = this.#out;
+    if (this.#spec.background === "none") {
+      for (let i = 0; i < out.length; i++) out[i] = norm * sharp[i];
+      return out;
+    }
+    const { k = 1 } = values;
+    for (let i = 0; i < out.length; i++) {
+      const bg = Math.max(0, this.#background(values, i));
+      out[i] = norm * sharp[i] * (1 - bg) + k * bg;
+    }
+    return out;
+  }
+
+  /** Derivatives by {@link KNOWN_SLOPES}; for centres only. */
+  gradient(values: Values): Gradient {
+    const sharp = this.#sharpOf(values);
+    const { norm, k = 1 } = values;
+    const names = ["thickness", "norm", "bg0", "bg1", "bg2", "bg3", "bg4", "k"].filter(
+      (name) => name in values,
+    );
+    const columns = Object.fromEntries(names.map((name) => [name, new Float64Array(sharp.length)]));
+    const { thickness, norm: norms } = columns;
+    const plain = this.#spec.background === "none";
+    for (let i = 0; i < sharp.length; i++) {
+      const raw = plain ? 0 : this.#background(values, i);
+      const bg = Math.max(0, raw);
+      norms[i] = sharp[i] * (1 - bg);
+      thickness[i] = -this.#sigma[i] * this.#density * norm * norms[i];
+      if (raw < 0 || plain) continue;
+      if (columns.k) columns.k[i] = bg;
+      const slope = k - norm * sharp[i];
+      const root = Math.sqrt(this.wavelengths[i]);
+      if (columns.bg0) columns.bg0[i] = slope;
+      if (columns.bg1) columns.bg1[i] = slope * root;
+      if (columns.bg2) columns.bg2[i] = slope / root;
+      if (columns.bg3) columns.bg3[i] = slope * this.wavelengths[i];
+      if (columns.bg4) columns.bg4[i] = slope * this.wavelengths[i] ** 2;
+    }
+    return columns;
+  }
+
+  /** Total cross section at the wavelengths for values, barn per atom. */
+  crossSection(values: Values): Float64Array {
+    return this.#spec.xs.evaluate(this.wavelengths, this.#xsParameters(values));
+  }
+
+  #background({ bg0, bg1 = 0, bg2 = 0, bg3 = 0, bg4 = 0 }: Values, i: number): number {
+    const wl = this.wavelengths[i];
+    const root = Math.sqrt(wl);
+    return bg0 + bg1 * root + bg2 / root + bg3 * wl + bg4 * wl * wl;
+  }
+
+  #xsParameters(values: Values): Record<string, number> {
+    return Object.fromEntries(this.#spec.xsNames.map((name) => [name, values[name]]));
+  }
+
+  /** exp(-σ n d), computed again only when something in it has changed. */
+  #sharpOf(values: Values): Float64Array {
+    const { xsNames } = this.#spec;
+    const { thickness, L0 = 1, t0 = 0, α0 = 0, α1 = 0, β0 = 0, β1 = 0, σ0 = 0 } = values;
+    const key = this.#key;
+    for (let i = 0; i < xsNames.length; i++) key[i] = values[xsNames[i]];
+    const rest = [L0, t0, thickness, α0, α1, β0, β1, σ0];
+    key.set(rest, xsNames.length);
+    let changed = -1;
+    for (let i = key.length - 1; i >= 0; i--) if (key[i] !== this.#last[i]) changed = i;
+    if (changed < 0) return this.#sharp;
+    this.#last.set(key);
+    if (L0 !== this.#path[0] || t0 !== this.#path[1]) {
+      this.#path = [L0, t0];
+      this.#grid = undefined;
+      this.#bins = undefined;
+    }
+    if (this.#bounds) this.#evaluateBins(values, this.#bounds);
+    else this.#evaluateCentres(values, changed < xsNames.length + 2);
+    return this.#sharp;
+  }
+
+  #evaluateCentres(values: Values, moved: boolean): void {
+    if (moved) {
+      this.#grid ??= this.#spec.xs.onGrid(this.#shifted(this.wavelengths));
+      this.#grid.evaluate(this.#xsParameters(values), this.#sigma);
+    }
+    const depth = values.thickness * this.#density;
+    for (let i = 0; i < this.#sigma.length; i++) this.#sharp[i] = Math.exp(-this.#sigma[i] * depth);
+  }
+
+  #evaluateBins(values: Values, bounds: Float64Array): void {
+    this.#bins ??= new BinTransmission(this.#spec.xs, this.#shifted(bounds));
+    const response = this.#response(values, bounds);
+    this.#sharp = this.#bins.evaluate({
+      thickness: values.thickness,
+      numberDensity: this.#density,
+      parameters: this.#xsParameters(values),
+      ...(response ? { response } : {}),
+    });
+  }
+
+  /** Wavelengths for another length of the flight path and another start of time. */
+  #shifted(wavelengths: Float64Array): Float64Array {
+    const [L0, t0] = this.#path;
+    const shift = t0 / secondsPerAngstrom(this.#spec.tofLength);
+    return wavelengths.map((wl) => wl * (2 - L0) + shift);
+  }
+
+  /** Rates per Å: "jorgensen" gives them per ten bins as the original does, "pulse" per µs of flight. */
+  #response(
+    values: Values,
+    bounds: Float64Array,
+  ):
+    | { alpha(wl: number): number; beta(wl: number): number; sigma?(wl: number): number }
+    | undefined {
+    const { α0, α1 = 0, β0, β1 = 0, σ0 = 0 } = values;
+    if (this.#spec.response === "none") return undefined;
+    if (this.#spec.response === "jorgensen") {
+      const width = (bounds[bounds.length - 1] - bounds[0]) / (bounds.length - 1);
+      return {
+        alpha: (): number => (0.1 * α0) / width,
+        beta: (): number => (0.1 * β0) / width,
+      };
+    }
+    const scale = 1e6 * secondsPerAngstrom(this.#spec.tofLength);
+    const least = 1e-6;
+    return {
+      alpha: (wl: number): number => scale * Math.max(α0 + α1 / wl, least),
+      beta: (wl: number): number => scale * Math.max(β0 + β1 / wl ** 4, least),
+      ...(σ0 > 0 ? { sigma: (): number => σ0 / scale } : {}),
+    };
+  }
+}

@@ -1,0 +1,214 @@
+import { BeambookError } from "../errors.js";
+import {
+  type FitOptions,
+  type FitParts,
+  type FitTask,
+  fitParts,
+  type Gradient,
+  type Objective,
+  type Parameters,
+} from "../fit/index.js";
+import { type CurveSpec, KNOWN_SLOPES, ModelCurve } from "./model-curve.js";
+import type { Stage } from "./stages.js";
+import type { TransmissionSpectrum } from "./transmission-data.js";
+
+/** A model as far as fitting a spectrum needs it. */
+export interface FittedModel {
+  readonly spec: CurveSpec;
+  readonly name: string;
+  /** Whether bins are averaged; undefined when the data decide. */
+  readonly binAverage: boolean | undefined;
+}
+
+/** How a spectrum is fitted. */
+export interface SpectrumFitOptions {
+  /** Å; only wavelengths above it count. Defaults to 1. */
+  readonly wlmin?: number;
+  /** Å; only wavelengths below it count. Defaults to 6. */
+  readonly wlmax?: number;
+  /** Stages one after another; without any, all at once. */
+  readonly stages: readonly Stage[];
+  /** Whether a stage keeps what earlier ones freed. */
+  readonly accumulate: boolean;
+  readonly fit: FitOptions;
+}
+
+/** What a stage did. */
+export interface StageRecord {
+  readonly name: string;
+  readonly values: Readonly<Record<string, number>>;
+  readonly stderr: Readonly<Record<string, number | null>>;
+  readonly vary: readonly string[];
+  readonly redchi: number;
+}
+
+/** The last stage's fit, and what each stage did. */
+export interface SpectrumFit {
+  readonly parts: FitParts;
+  readonly stages: readonly StageRecord[];
+  readonly warnings: readonly string[];
+}
+
+/** Rows of a spectrum that a fit uses. */
+interface Rows {
+  readonly wavelength: Float64Array;
+  readonly trans: Float64Array;
+  readonly weights: Float64Array;
+  readonly bounds: Float64Array | undefined;
+}
+
+/**
+ * The objective of a spectrum in a range of wavelengths.
+ *
+ * @param varied - whether only these names vary: derivatives are known for some
+ * @throws NoData when no row is left
+ */
+export function spectrumTask(
+  model: FittedModel,
+  spectrum: TransmissionSpectrum,
+  { wlmin = 1, wlmax = 6 }: { wlmin?: number; wlmax?: number },
+  varied: readonly string[],
+): FitTask {
+  const rows = usedRows(spectrum, wlmin, wlmax);
+  const { wavelength, trans, weights } = rows;
+  const size = trans.length;
+  const bounds = model.binAverage === false ? undefined : rows.bounds;
+  const inBins = bounds && (model.binAverage || needsBins(model.spec));
+  const curve = new ModelCurve(model.spec, wavelength, inBins ? bounds : undefined);
+  const known = !inBins && varied.every((name) => KNOWN_SLOPES.has(name));
+  let sum = 0;
+  for (let i = 0; i < size; i++) sum += (trans[i] * weights[i]) ** 2;
+  const objective: Objective = {
+    size,
+    magnitude: Math.sqrt(sum),
+    weights,
+    residual(values: Record<string, number>, out: Float64Array): void {
+      const model = curve.evaluate(values);
+      for (let i = 0; i < size; i++) out[i] = (model[i] - trans[i]) * weights[i];
+    },
+    ...(known
+      ? { gradient: (values: Record<string, number>): Gradient[] => [curve.gradient(values)] }
+      : {}),
+  };
+  return {
+    objective,
+    curves: {
+      name: model.name,
+      x: wavelength,
+      y: trans,
+      weights,
+      evaluate: (values: Readonly<Record<string, number>>, x?: unknown): Float64Array =>
+        x === undefined
+          ? curve.evaluate(values).slice()
+          : new ModelCurve(model.spec, Float64Array.from(x as number[]), undefined).evaluate(
+              values,
+            ),
+    },
+  };
+}
+
+/** Lattice, flight path and response move edges inside bins. */
+function needsBins({ xsNames, response }: CurveSpec): boolean {
+  return response !== "none" || xsNames.some((name) => /^[abc]\d*$/.test(name));
+}
+
+function usedRows(spectrum: TransmissionSpectrum, wlmin: number, wlmax: number): Rows {
+  const { wavelength, trans, err, bounds } = spectrum;
+  const used: number[] = [];
+  for (let i = 0; i < trans.length; i++) {
+    const inside = wavelength[i] > wlmin && wavelength[i] < wlmax;
+    const good = Number.isFinite(trans[i]) && Number.isFinite(err[i]) && err[i] > 0;
+    if (inside && good) used.push(i);
+  }
+  if (used.length === 0) {
+    throw new BeambookError(
+      "NoData",
+      `None of ${trans.length} rows lies between ${wlmin} and ${wlmax} Å with a transmission and an error.`,
+    );
+  }
+  const take = (list: Float64Array): Float64Array => {
+    const out = new Float64Array(used.length);
+    for (let i = 0; i < out.length; i++) out[i] = list[used[i]];
+    return out;
+  };
+  const joined = used[used.length - 1] - used[0] + 1 === used.length;
+  return {
+    wavelength: take(wavelength),
+    trans: take(trans),
+    weights: take(err).map((e) => 1 / e),
+    bounds: bounds && joined ? bounds.slice(used[0], used[used.length - 1] + 2) : undefined,
+  };
+}
+
+/** Fits a spectrum, stage by stage when there are any. */
+export function fitSpectrum(
+  model: FittedModel,
+  params: Parameters,
+  spectrum: TransmissionSpectrum,
+  options: SpectrumFitOptions,
+): SpectrumFit {
+  const varied = params.list().flatMap((p) => (p.vary ? [p.name] : []));
+  const records: StageRecord[] = [];
+  const warnings: string[] = [];
+  const initial = params.valuesDict();
+  let current = params.copy();
+  let parts: FitParts | undefined;
+  const freed = new Set<string>();
+  const stages = options.stages.length > 0 ? options.stages : [{ name: "all", free: varied }];
+  let nfev = 0;
+  for (const stage of stages) {
+    if (!options.accumulate) freed.clear();
+    const before = freed.size;
+    for (const name of stage.free) if (varied.includes(name)) freed.add(name);
+    if (freed.size === before && stage.free.length > 0 && parts) {
+      if (!stage.free.some((name) => freed.has(name))) {
+        warnings.push(`Stage "${stage.name}" frees nothing that varies and is left out.`);
+        continue;
+      }
+    }
+    if (freed.size === 0 && stages.length > 1) {
+      warnings.push(`Stage "${stage.name}" frees nothing that varies and is left out.`);
+      continue;
+    }
+    for (const name of varied) current.get(name).vary = freed.has(name);
+    const range = { ...rangeOf(options), ...rangeOf(stage) };
+    const task = spectrumTask(model, spectrum, range, [...freed]);
+    parts = fitParts(task, current, options.fit);
+    nfev += parts.outcome.nfev;
+    current = afterStage(parts);
+    records.push(recordOf(stage.name, parts));
+    if (parts.outcome.aborted) break;
+  }
+  parts ??= fitParts(spectrumTask(model, spectrum, rangeOf(options), []), current, options.fit);
+  for (const p of parts.parameters.list()) p.initValue = initial[p.name];
+  return { parts: { ...parts, outcome: { ...parts.outcome, nfev } }, stages: records, warnings };
+}
+
+function rangeOf({ wlmin, wlmax }: { wlmin?: number; wlmax?: number }): {
+  wlmin?: number;
+  wlmax?: number;
+} {
+  return { ...(wlmin === undefined ? {} : { wlmin }), ...(wlmax === undefined ? {} : { wlmax }) };
+}
+
+/** The parameters with the values that a stage found, to go on from. */
+function afterStage({ parameters, problem, outcome }: FitParts): Parameters {
+  const next = parameters.copy();
+  problem.constraints.varied.forEach((name, k) => {
+    next.get(name).assign(outcome.values[k]);
+  });
+  return next;
+}
+
+function recordOf(name: string, { parameters, problem, outcome }: FitParts): StageRecord {
+  const values = afterStage({ parameters, problem, outcome } as FitParts).valuesDict();
+  const { size, count } = problem;
+  const chisqr = outcome.residual.reduce((sum, r) => sum + r * r, 0);
+  return {
+    name,
+    values,
+    stderr: {},
+    vary: [...problem.constraints.varied],
+    redchi: chisqr / Math.max(1, size - count),
+  };
+}
