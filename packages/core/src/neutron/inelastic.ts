@@ -31,8 +31,8 @@ export class InelasticAtom {
   readonly #mass: number;
   readonly #temperature: number;
   readonly #displacement: number;
-  #spline: UniformSpline;
-  #shortest: number;
+  #spline: UniformSpline | undefined;
+  #shortest: number = SHORTEST;
 
   /** @param mass in u; @param temperature in K */
   constructor(spectrum: VibrationSpectrum, mass: number, temperature: number) {
@@ -40,17 +40,22 @@ export class InelasticAtom {
     this.#mass = mass;
     this.#temperature = temperature;
     this.#displacement = meanSquaredDisplacement(spectrum, mass, temperature);
-    this.#shortest = SHORTEST;
-    this.#spline = this.#tabulate();
+  }
+
+  /** Says how short wavelengths get, so that the table is made once. */
+  prepare(shortest: number): void {
+    if (shortest >= this.#shortest || this.#shortest === SHORTEST_OF_ALL) return;
+    this.#shortest = SHORTEST_OF_ALL;
+    this.#spline = undefined;
   }
 
   /** Cross section per bound cross section at a wavelength in Å. */
   at(wavelength: number): number {
     if (wavelength < this.#shortest) {
       if (wavelength < SHORTEST_OF_ALL) return this.#shortTime(wavelength);
-      this.#shortest = SHORTEST_OF_ALL;
-      this.#spline = this.#tabulate();
+      this.prepare(wavelength);
     }
+    this.#spline ??= this.#tabulate();
     return Math.exp(this.#spline.at(Math.log(wavelength)));
   }
 

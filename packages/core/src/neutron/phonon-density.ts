@@ -75,7 +75,7 @@ export function phononTerms(spectrum: VibrationSpectrum, options: PhononOptions)
   const { temperature, mostEnergy, mostPhonons } = options;
   const kT = BOLTZMANN * Math.max(temperature, COLDEST);
   const top = spectrum.energies[spectrum.energies.length - 1];
-  const wanted = Math.max(FEWEST_CELLS, top / Math.min(COARSEST, Math.max(kT / 20, 1e-5)));
+  const wanted = Math.max(FEWEST_CELLS, top / Math.min(COARSEST, Math.max(kT / 20, 2.5e-4)));
   const cells = 4 * Math.ceil(Math.min(MOST_CELLS, wanted) / 4);
   const count = termsNeeded(mostPhonons);
   const levels: PhononTerms[] = [];

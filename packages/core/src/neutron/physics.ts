@@ -108,10 +108,13 @@ export class Physics {
   /** Adds `scale` times the inelastic scattering in barn; all scattering of a gas. */
   addInelastic(out: Float64Array, wavelengths: Float64Array, temp: number, scale: number): void {
     const state = this.#stateAt(temp);
+    let shortest = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < wavelengths.length; i++) shortest = Math.min(shortest, wavelengths[i]);
     this.substance.atoms.forEach((atom, t) => {
       const { inelastic, weight } = state.atoms[t];
       const bound = scale * weight;
       if (inelastic) {
+        inelastic.prepare(shortest);
         for (let i = 0; i < wavelengths.length; i++) out[i] += bound * inelastic.at(wavelengths[i]);
         return;
       }
