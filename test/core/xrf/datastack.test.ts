@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import {
   appendFileSync,
   copyFileSync,
@@ -26,6 +27,7 @@ import {
   ZipArchive,
   ZipWriter,
 } from "../../../packages/core/dist/zarr/index.js";
+import { repoRoot } from "../../support/peers.js";
 import { REFERENCE, writeCase } from "./raw-cube.js";
 
 const SIZE = { H: 21, W: 17, D: 90 };
@@ -201,6 +203,33 @@ describe("appending", () => {
     reader.close();
     lock.release();
     await append([1], "n", path);
+  });
+
+  it("readers see whole files while another process appends", { timeout: 60_000 }, async () => {
+    const path = copy("busy.datastack");
+    const script = `${repoRoot}/test/core/xrf/kill-child.mjs`;
+    const writer = spawn(process.execPath, [script, "append", path, ""], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    await new Promise((resolve) => writer.stdout.once("data", resolve));
+    const counts: number[] = [];
+    try {
+      while (counts.length < 40 && (counts.at(-1) ?? 0) < 30) {
+        const stack = await DataStack.open(path);
+        expect(stack.warnings).toEqual([]);
+        expect((await stack.spectrum(2, 2)).flat()).toEqual(cube.slice(2, 2).copy().flat());
+        const names = stack.datapathList.filter((n) => n.startsWith("more"));
+        if (names.length > 0) expect((await stack.read("more")).get(0)).toBe(names.length - 1);
+        counts.push(names.length);
+        stack.close();
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    } finally {
+      writer.kill("SIGKILL");
+      await new Promise((resolve) => writer.on("exit", resolve));
+    }
+    expect(counts).toEqual([...counts].sort((a, b) => a - b));
+    expect(counts.at(-1)).toBeGreaterThan(0);
   });
 
   it("opened for reading only it refuses", async () => {

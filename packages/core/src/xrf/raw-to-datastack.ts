@@ -182,7 +182,9 @@ async function convert(
   const buffers = new BufferPool(largestSegment(plan, tiles));
   const tasks = function* (): Generator<Task, void, void> {
     for (const tile of tiles) {
-      yield { module, name: "convertTile", args: { plan, tile, buffer: buffers.take() } };
+      // Other machines share no memory.
+      const buffer = executor.kind === "slurm" ? new Uint8Array(0) : buffers.take();
+      yield { module, name: "convertTile", args: { plan, tile, buffer } };
     }
   };
   const { signal } = options;

@@ -3,6 +3,7 @@ import { BeambookError } from "../errors.js";
 import { ZarrArray } from "./array.js";
 import { type ArrayMeta, parseMetadata, type ZarrFormat } from "./metadata.js";
 import { ZipArchive, type ZipRepair } from "./zip/archive.js";
+import { writerOf } from "./zip/lock.js";
 import { repairArchive } from "./zip/repair.js";
 
 /** Options of {@link openZarrZip}. */
@@ -26,10 +27,10 @@ export class ZarrZip {
   readonly #metas = new Map<string, ArrayMeta>();
 
   /** @internal */
-  constructor(archive: ZipArchive, repair: ZipRepair | undefined = archive.repair) {
+  constructor(archive: ZipArchive, repair: ZipRepair | null | undefined = archive.repair) {
     this.archive = archive;
     this.path = archive.path;
-    this.repair = repair;
+    this.repair = repair ?? undefined;
     this.format = formatOf(archive);
     this.#arrays = findArrays(archive, this.format);
   }
@@ -102,6 +103,15 @@ export async function openZarrZip(path: string, options: OpenZarrOptions = {}): 
   try {
     if (!archive.repair || repair === false) return new ZarrZip(archive);
     const found = archive.repair;
+    // A writer is at work: what it has not finished is no damage.
+    if (found.kind === "unfinished tail" && writerOf(path)) return new ZarrZip(archive, null);
+    // Or it has finished since.
+    const again = new ZipArchive(path);
+    if (!again.repair) {
+      archive.close();
+      return new ZarrZip(again);
+    }
+    again.close();
     if (repair === "auto" && hasLost(new ZarrZip(archive))) return new ZarrZip(archive);
     if (!(await repairArchive(path, repair === true))) return new ZarrZip(archive);
     archive.close();
