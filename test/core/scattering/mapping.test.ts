@@ -345,3 +345,36 @@ print(json.dumps(out))`;
     expect(String(m.plot2D({ plotqcircle: true }))).toMatch(/Figure/);
   });
 });
+
+it("dead, saturated and absent pixels are masked, also without a mask", async () => {
+  const { createHdf5 } = await import("@beambook/core/hdf5");
+  const write = async (name: string, frames: Uint16Array, shape: number[]): Promise<string> => {
+    const path = join(folder, name);
+    const writer = await createHdf5(path);
+    const detector = "/entry_0000/instrument/id02-eiger2-saxs";
+    const header = {
+      ...{ Center_1: -5, Center_2: 2, PSize_1: "0.1_mm", PSize_2: "0.1_mm" },
+      ...{ SampleDistance: 1, WaveLength: "1_A", Dummy: 7, DDummy: 0.5, Title: "x_0.5T" },
+    };
+    for (const [key, value] of Object.entries(header))
+      await writer.write(`${detector}/header/${key}`, value);
+    await writer.write("/entry_0000/measurement/data", ndarray(frames, shape));
+    await writer.close();
+    return path;
+  };
+  const one = await write("X_eiger2_00001_raw.h5", new Uint16Array([1, 7, 65535, 4, 5, 6]), [2, 3]);
+  const m = await Mapping.open(one, { binning: 1 });
+  expect(m.mask.toArray()).toEqual([
+    [0, 1, 1],
+    [0, 0, 0],
+  ]);
+  expect([m.B, m.samplename, m.xCenter]).toEqual([500, "x", expect.closeTo(-5, 9)]); // outside is allowed
+  const two = await write(
+    "X_eiger2_00002_raw.h5",
+    new Uint16Array([1, 2, 65535, 3, 4, 9]),
+    [2, 1, 3],
+  );
+  const mean = await Mapping.open(two, { binning: 1 });
+  expect(mean.data.toArray()).toEqual([[2, 3, Number.NaN]]);
+  expect(mean.mask.toArray()).toEqual([[0, 0, 1]]);
+});

@@ -2,7 +2,16 @@ import { BeambookError } from "../../errors.js";
 import type { Hdf5Dataset } from "../../hdf5/index.js";
 import { type NDArray, ndarray } from "../../ndarray/index.js";
 
-/** Mean of the frames of a dataset, read in blocks: (frames, rows, columns), or one (rows, columns). */
+/** What detectors write into gaps, dead and saturated pixels: the largest number of the dtype. */
+export function deadValue(dtype: string): number | undefined {
+  if (dtype === "uint16") return 65535;
+  return dtype === "uint32" ? 4294967295 : undefined;
+}
+
+/**
+ * Mean of the frames of a dataset, read in blocks: (frames, rows, columns), or one (rows, columns). A pixel that is dead
+ * in one frame is NaN in the mean of several.
+ */
 export async function meanOfFrames(
   dataset: Hdf5Dataset,
   { file, signal }: { file: string; signal?: AbortSignal },
@@ -18,10 +27,14 @@ export async function meanOfFrames(
   }
   if (shape[0] === 1) return { mean: await dataset.read([0], { signal }), frames: 1 };
   const sum = new Float64Array(shape[1] * shape[2]);
+  const dead = deadValue(dataset.dtype) ?? Number.NaN;
   for await (const { array } of dataset.blocks({ signal })) {
     const values = array.contiguous().flat();
     for (let start = 0; start < values.length; start += sum.length) {
-      for (let i = 0; i < sum.length; i++) sum[i] += Number(values[start + i]);
+      for (let i = 0; i < sum.length; i++) {
+        const value = Number(values[start + i]);
+        sum[i] += value === dead ? Number.NaN : value;
+      }
     }
   }
   for (let i = 0; i < sum.length; i++) sum[i] /= shape[0];

@@ -3,6 +3,7 @@ import { readPoni } from "../../formats/index.js";
 import { isNDArray, type NDArray, ndarray } from "../../ndarray/index.js";
 import type { PixelCenters } from "../geometry/detector-frame.js";
 import { type GeometryParameters, ScatteringGeometry } from "../geometry/geometry.js";
+import { deadValue } from "../instruments/frame-mean.js";
 import type { Instrument, Measurement } from "../instruments/instrument.js";
 import { findInstrument } from "../instruments/registry.js";
 import { binImage, binMask, checkBinning } from "./binning.js";
@@ -59,7 +60,7 @@ export async function loadFile(file: string, options: LoadOptions): Promise<Load
   };
 }
 
-/** What the user masked, dead values, and pixels that are no numbers. */
+/** What the user masked, dead and saturated pixels, and pixels that are no numbers. */
 async function combinedMask(
   given: string | NDArray | undefined,
   { data, dummy, deltaDummy = 0, file }: Measurement,
@@ -79,9 +80,10 @@ async function combinedMask(
     );
   }
   const values = data.contiguous().flat();
+  const top = deadValue(data.dtype);
   for (let p = 0; p < mask.size; p++) {
     const value = Number(values[p]);
-    const dead = dummy !== undefined && Math.abs(value - dummy) <= deltaDummy;
+    const dead = value === top || (dummy !== undefined && Math.abs(value - dummy) <= deltaDummy);
     if (dead || !Number.isFinite(value)) mask.data[p] = 1;
   }
   return mask;
