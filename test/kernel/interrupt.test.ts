@@ -105,7 +105,7 @@ describe("interrupt", () => {
       expect((await fresh.result(id)).error?.ename).toBe("Interrupted");
       expect((await fresh.run("6 * 7")).text).toBe("42");
       await fresh.stop();
-    });
+    }, 90_000);
   }
 
   it("stops the loading of modules, which can be loaded afterwards", async () => {

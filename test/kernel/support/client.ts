@@ -180,8 +180,8 @@ export class TestKernel {
     return this.request("interrupt_request", {}, { channel: "control" });
   }
 
-  /** Waits until `look` finds something; ten seconds at most unless told. */
-  async until<T>(look: () => T | undefined, limitMs: number = 20_000): Promise<T> {
+  /** Waits until `look` finds something; a minute at most unless told: machines that test have much to do. */
+  async until<T>(look: () => T | undefined, limitMs: number = 60_000): Promise<T> {
     const end = Date.now() + limitMs;
     for (;;) {
       const found = look();
