@@ -176,6 +176,14 @@ describe("files that disagree", () => {
     expect(existsSync(join(folder, "d29.datastack.part"))).toBe(false);
   });
 
+  it("a folder that does not exist is said to be so", async () => {
+    const datastackFile = join(folder, "nowhere", "a.datastack");
+    const work = (): Promise<unknown> =>
+      rawToDatastack(join(folder, "plain.raw"), undefined, { datastackFile });
+    const error = await errorOf(work);
+    expect([error.code, error.message]).toEqual(["FileAccess", expect.stringContaining("folder")]);
+  });
+
   it("options out of range are refused before anything is written", async () => {
     const raw = join(folder, "plain.raw");
     for (const options of [

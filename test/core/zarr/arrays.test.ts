@@ -222,6 +222,25 @@ describe("metadata", () => {
     expect(defaultChunks([], "int8")).toEqual([]);
   });
 
+  it("of arrays that are larger than any memory is shown, and reading them refused", async () => {
+    const path = join(folder, "huge.zip");
+    const writer = await ZipWriter.open(path);
+    await writer.add(...rootMetadata(2));
+    const huge = {
+      shape: [2 ** 20, 2 ** 20],
+      chunks: [1, 16],
+      dtype: "float64",
+      codec: "none",
+    } as const;
+    await writer.add(...arrayMetadata({ name: "a", format: 2, ...huge }));
+    await writer.finish();
+    const z = await openZarrZip(path);
+    expect([z.array("a").storedBytes, [...z.array("a").chunkNames()]]).toEqual([0, []]);
+    await expect(z.array("a").read()).rejects.toMatchObject({ code: "TooLarge" });
+    expect((await z.array("a").read(5, slice(7))).shape).toEqual([7]);
+    z.close();
+  });
+
   it("that says something impossible is refused with the array's name", async () => {
     const good = JSON.parse(
       arrayMetadata({

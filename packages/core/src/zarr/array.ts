@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { BeambookError, throwIfAborted } from "../errors.js";
 import {
   type AxisSelection,
@@ -79,10 +80,19 @@ export class ZarrArray {
 
   /** Names of the stored chunks' entries. */
   *chunkNames(): Generator<string, void, void> {
+    const { entries } = this.#archive;
+    if (this.chunkCount > entries.size) {
+      // Mostly gaps, or metadata that is damaged.
+      const metadata = /\/(\.z(array|attrs)|zarr\.json)$/;
+      for (const name of entries.keys()) {
+        if (name.startsWith(`${this.name}/`) && !metadata.test(name)) yield name;
+      }
+      return;
+    }
     const whole = { start: this.shape.map(() => 0), stop: [...this.shape] };
     for (const index of chunksIn(whole, this.chunks)) {
       const name = this.meta.chunkName(index);
-      if (this.#archive.entries.has(name)) yield name;
+      if (entries.has(name)) yield name;
     }
   }
 
@@ -104,6 +114,7 @@ export class ZarrArray {
     }
     const { box, inside } = boxOf(selection, this.shape);
     const shape = box.start.map((start, k) => box.stop[k] - start);
+    this.#checkSize(sizeOf(shape) * itemSize(known));
     if (this.meta.codec.kind === "other") {
       const whole = await readByZarrita(this.#archive, this.meta, box);
       return inside.some((s) => s !== null) ? whole.slice(...inside).copy() : whole;
@@ -177,6 +188,15 @@ export class ZarrArray {
     const { chunks, dtype } = this.meta;
     const bytes = sizeOf(chunks) * itemSize(dtype as DType);
     return decodeChunk(this.#archive.read(name), this.meta, bytes, from, to);
+  }
+
+  #checkSize(bytes: number): void {
+    if (bytes <= totalmem()) return;
+    throw new BeambookError("TooLarge", `${bytes} bytes do not fit into memory.`, {
+      file: this.#archive.path,
+      dataset: this.name,
+      hint: "Read part of the array, or go over its parts.",
+    });
   }
 
   /** Chunks may be missing on purpose, but not where the archive has lost entries. */

@@ -48,6 +48,9 @@ export interface CubeOptions extends StopOptions {
   datapath?: string;
 }
 
+/** Earlier states of a file that stay open after it was appended to. */
+const KEPT_OPEN = 16;
+
 /** Of the memory, what one array may take. */
 const SHARE = 0.6;
 
@@ -237,6 +240,7 @@ export class DataStack {
   async refresh(): Promise<void> {
     const zarr = await openZarrZip(this.datastackFile);
     this.#earlier.push(this.#zarr); // arrays taken from it may still be in use
+    while (this.#earlier.length > KEPT_OPEN) this.#earlier.shift()?.close();
     this.#zarr = zarr;
   }
 

@@ -59,12 +59,18 @@ function createWhole(path: string, text: string): boolean {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "EEXIST") return false;
+    if (code === "ENOENT") throw noFolder(path, cause);
     if (code !== "EPERM" && code !== "ENOTSUP" && code !== "EOPNOTSUPP")
       throw fileError(cause, path);
     return createPlain(path, text); // no hard links here
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+function noFolder(path: string, cause: unknown): BeambookError {
+  const hint = "Make the folder first.";
+  return new BeambookError("FileAccess", "The folder does not exist.", { file: path, cause, hint });
 }
 
 function createPlain(path: string, text: string): boolean {
