@@ -141,6 +141,14 @@ describe("what is computed", () => {
     await same(stackLazy([lazy.max(0), a.min(0)], -1).sum(), stackLazyOf(a));
   });
 
+  it("tells whether any or all elements hold", async () => {
+    const high = await lazy.greater(0.99).any([1, 2]).compute(inline);
+    expect(high.dtype).toBe("bool");
+    expect(high.toArray()).toEqual(a.greater(0.99).max([1, 2]).toArray());
+    expect((await lazy.less(2).all().compute(inline)).item()).toBe(true);
+    expect((await lazy.less(0.5).all().compute(inline)).item()).toBe(false);
+  });
+
   it("keeps 64-bit integers exact", async () => {
     const ids = lazyFromArray(a.astype("int64").add(2n ** 60n), { chunks: [2, 8, 10] });
     const [low, sum] = await computeLazy(

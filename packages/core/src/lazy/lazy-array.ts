@@ -276,6 +276,16 @@ export class LazyArray implements Blocked {
     return this.reduce("median", axes, options);
   }
 
+  /** Whether any element along axes is not zero. */
+  any(axes?: Axes, options?: ReduceOptions): LazyArray {
+    return this.test("not").test("not").reduce("max", axes, options);
+  }
+
+  /** Whether no element along axes is zero. */
+  all(axes?: Axes, options?: ReduceOptions): LazyArray {
+    return this.test("not").test("not").reduce("min", axes, options);
+  }
+
   /**
    * A function of whole blocks, which a module exports: `name({ block, args, index, start })` gives the block's result.
    * It runs in workers and on clusters, which is why it cannot be a function of the notebook.
