@@ -4,6 +4,7 @@ import { BinTransmission } from "./bin-transmission.js";
 import type { CrossSection } from "./cross-section.js";
 import type { CrossSectionGrid } from "./cross-section-grid.js";
 import type { BackgroundKind, ResponseKind } from "./model-options.js";
+import { smearSamples } from "./sample-response.js";
 
 type Values = Readonly<Record<string, number>>;
 
@@ -123,7 +124,7 @@ export class ModelCurve {
     const { thickness, L0 = 1, t0 = 0, α0 = 0, α1 = 0, β0 = 0, β1 = 0, σ0 = 0 } = values;
     const key = this.#key;
     for (let i = 0; i < xsNames.length; i++) key[i] = values[xsNames[i]];
-    const rest = [L0, t0, thickness, α0, α1, β0, β1, σ0];
+    const rest = [L0, t0, α0, α1, β0, β1, σ0, thickness];
     key.set(rest, xsNames.length);
     let changed = -1;
     for (let i = key.length - 1; i >= 0; i--) if (key[i] !== this.#last[i]) changed = i;
@@ -135,7 +136,7 @@ export class ModelCurve {
       this.#bins = undefined;
     }
     if (this.#bounds) this.#evaluateBins(values, this.#bounds);
-    else this.#evaluateCentres(values, changed < xsNames.length + 2);
+    else this.#evaluateCentres(values, changed < key.length - 1);
     return this.#sharp;
   }
 
@@ -143,6 +144,9 @@ export class ModelCurve {
     if (moved) {
       this.#grid ??= this.#spec.xs.onGrid(this.#shifted(this.wavelengths));
       this.#grid.evaluate(this.#xsParameters(values), this.#sigma);
+      if (this.#spec.response === "jorgensen") {
+        this.#sigma = smearSamples(this.#sigma, values.α0, values.β0);
+      }
     }
     const depth = values.thickness * this.#density;
     for (let i = 0; i < this.#sigma.length; i++) this.#sharp[i] = Math.exp(-this.#sigma[i] * depth);
@@ -150,7 +154,7 @@ export class ModelCurve {
 
   #evaluateBins(values: Values, bounds: Float64Array): void {
     this.#bins ??= new BinTransmission(this.#spec.xs, this.#shifted(bounds));
-    const response = this.#response(values, bounds);
+    const response = this.#response(values);
     this.#sharp = this.#bins.evaluate({
       thickness: values.thickness,
       numberDensity: this.#density,
@@ -166,22 +170,14 @@ export class ModelCurve {
     return wavelengths.map((wl) => wl * (2 - L0) + shift);
   }
 
-  /** Rates per Å: "jorgensen" gives them per ten bins as the original does, "pulse" per µs of flight. */
+  /** Rates per Å from those per µs of flight. */
   #response(
     values: Values,
-    bounds: Float64Array,
   ):
     | { alpha(wl: number): number; beta(wl: number): number; sigma?(wl: number): number }
     | undefined {
     const { α0, α1 = 0, β0, β1 = 0, σ0 = 0 } = values;
-    if (this.#spec.response === "none") return undefined;
-    if (this.#spec.response === "jorgensen") {
-      const width = (bounds[bounds.length - 1] - bounds[0]) / (bounds.length - 1);
-      return {
-        alpha: (): number => (0.1 * α0) / width,
-        beta: (): number => (0.1 * β0) / width,
-      };
-    }
+    if (this.#spec.response !== "pulse") return undefined;
     const scale = 1e6 * secondsPerAngstrom(this.#spec.tofLength);
     const least = 1e-6;
     return {

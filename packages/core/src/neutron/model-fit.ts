@@ -73,7 +73,8 @@ export function spectrumTask(
   const { wavelength, trans, weights } = rows;
   const size = trans.length;
   const bounds = model.binAverage === false ? undefined : rows.bounds;
-  const inBins = bounds && (model.binAverage || needsBins(model.spec));
+  const bySamples = model.spec.response === "jorgensen";
+  const inBins = bounds && !bySamples && (model.binAverage || needsBins(model.spec));
   const curve = new ModelCurve(model.spec, wavelength, inBins ? bounds : undefined);
   const known = !inBins && varied.every((name) => KNOWN_SLOPES.has(name));
   let sum = 0;
@@ -109,7 +110,7 @@ export function spectrumTask(
 
 /** Lattice, flight path and response move edges inside bins. */
 function needsBins({ xsNames, response }: CurveSpec): boolean {
-  return response !== "none" || xsNames.some((name) => /^[abc]\d*$/.test(name));
+  return response === "pulse" || xsNames.some((name) => /^[abc]\d*$/.test(name));
 }
 
 function usedRows(spectrum: TransmissionSpectrum, wlmin: number, wlmax: number): Rows {

@@ -1,4 +1,8 @@
-/** How a spectrum is smeared by source and detector. */
+/**
+ * How a spectrum is smeared by source and detector. "jorgensen" is the original's: exponentials from sample to sample of
+ * the cross section (`α0`, `β0` per ten samples). "pulse" is what happens to neutrons: exponentials in time that may
+ * change with wavelength, on the transmission, averaged over each bin (`α0` + `α1`/λ and `β0` + `β1`/λ⁴ per µs, `σ0` in µs).
+ */
 export type ResponseKind = "none" | "jorgensen" | "pulse";
 
 /** What is there beside the sample. */
