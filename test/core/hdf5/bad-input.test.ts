@@ -180,6 +180,28 @@ open(sys.argv[1],'wb').write(open(sys.argv[1]+'.new','rb').read())`,
   last.close();
 });
 
+it("numbers with bits of their own are refused, not read wrongly", async () => {
+  const path = join(folder, "odd.h5");
+  runPython(
+    `import h5py, sys, numpy as np
+with h5py.File(sys.argv[1], 'w') as f:
+    space = h5py.h5s.create_simple((4,))
+    twelve = h5py.h5t.STD_I16LE.copy(); twelve.set_precision(12); twelve.set_offset(2)
+    biased = h5py.h5t.IEEE_F64LE.copy(); biased.set_ebias(1000)
+    for name, kind in (('twelve', twelve), ('biased', biased)):
+        h5py.h5d.create(f.id, name.encode(), kind, space).write(h5py.h5s.ALL, h5py.h5s.ALL, np.arange(4.0))
+    f['plain'] = np.arange(4, dtype='i2')`,
+    [path],
+  );
+  const f = await openHdf5(path);
+  for (const name of ["twelve", "biased"]) {
+    const error = await failure(() => f.dataset(name).read());
+    expect([error.code, error.dataset]).toEqual(["UnsupportedType", `/${name}`]);
+  }
+  expect((await f.dataset("plain").read()).toArray()).toEqual([0, 1, 2, 3]);
+  f.close();
+});
+
 it("the writer refuses names that HDF5 cannot hold or that lead elsewhere", async () => {
   const w = await createHdf5(join(folder, "names.h5"));
   for (const path of ["../x", "a/../../x", "a\0b"]) {
