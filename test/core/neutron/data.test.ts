@@ -92,6 +92,14 @@ print(json.dumps([run(), run(empty_signal=f + "/empty.csv", empty_openbeam=f + "
     expect((await Data.fromCounts(table, file("open.csv"))).spectrum).toEqual(expected.spectrum);
   });
 
+  it("takes both measurements among the options, too", async () => {
+    const [signal, openbeam] = [{ counts: SIGNAL }, { counts: OPEN }];
+    const named = await Data.fromCounts({ signal, openbeam, L: 10 });
+    expect(named.spectrum).toEqual((await Data.fromCounts(signal, openbeam, { L: 10 })).spectrum);
+    expect(await codeOf(() => Data.fromCounts({ signal } as never))).toBe("InvalidArgument");
+    expect(await codeOf(() => Data.fromCounts("a.csv" as never))).toBe("InvalidArgument");
+  });
+
   it("counts bins from 1 and takes roots where a column is missing", async () => {
     const data = await Data.fromCounts({ counts: [4, 9] }, { counts: [16, 25] });
     expect([...data.tgrid!]).toEqual([1, 2]);

@@ -42,6 +42,12 @@ export interface CountsOptions {
   dropna?: boolean;
 }
 
+/** The two measurements that a transmission is made of: CSV files, tables or columns. */
+export interface SignalAndOpenbeam {
+  signal: string | CountsInput;
+  openbeam: string | CountsInput;
+}
+
 /** What a {@link Data} is made from. */
 export interface DataParts {
   spectrum: TransmissionSpectrum;
@@ -83,16 +89,23 @@ export class Data implements Displayable {
   }
 
   /**
-   * Transmission from counts of sample and open beam: CSV files, tables or columns.
+   * Transmission from counts of sample and open beam: CSV files, tables or columns; both first, or among the options.
    *
    * @throws FileNotFound; FileFormat; InvalidArgument for wrong columns or a lone empty; ShapeMismatch for rows that do
    *   not belong together
    */
-  static async fromCounts(
+  static fromCounts(options: SignalAndOpenbeam & CountsOptions): Promise<Data>;
+  static fromCounts(
     signal: string | CountsInput,
     openbeam: string | CountsInput,
-    options: CountsOptions = {},
+    options?: CountsOptions,
+  ): Promise<Data>;
+  static async fromCounts(
+    first: string | CountsInput | (SignalAndOpenbeam & CountsOptions),
+    second?: string | CountsInput,
+    more: CountsOptions = {},
   ): Promise<Data> {
+    const { signal, openbeam, options } = countsArguments(first, second, more);
     const { emptySignal, emptyOpenbeam, dropna = false } = options;
     checkEmpties(emptySignal, emptyOpenbeam);
     const [s, o] = [await readCounts(signal), await readCounts(openbeam)];
@@ -244,6 +257,21 @@ export class Data implements Displayable {
       "text/html": `<code>${escapeHtml(this.toString())}</code>${notes}`,
     };
   }
+}
+
+/** Either way to call {@link Data.fromCounts}. @throws InvalidArgument without an open beam */
+function countsArguments(
+  first: string | CountsInput | (SignalAndOpenbeam & CountsOptions),
+  second: string | CountsInput | undefined,
+  options: CountsOptions,
+): SignalAndOpenbeam & { options: CountsOptions } {
+  if (second !== undefined) return { signal: first as CountsInput, openbeam: second, options };
+  const given = first as Partial<SignalAndOpenbeam> & CountsOptions;
+  const { signal, openbeam } = typeof first === "object" ? given : {};
+  if (signal !== undefined && openbeam !== undefined) return { signal, openbeam, options: given };
+  throw new BeambookError("InvalidArgument", "Transmission needs counts of sample and open beam.", {
+    hint: "Data.fromCounts(signal, openbeam, options), or both among the options.",
+  });
 }
 
 /** A flight path with its defaults. @throws InvalidArgument for lengths or steps that are not above 0 */

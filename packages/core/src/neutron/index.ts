@@ -32,7 +32,7 @@ export {
 export type { Counts, CountsInput } from "./counts.js";
 export { CrossSection, type CrossSectionInput, type CrossSectionOptions } from "./cross-section.js";
 export type { CrossSectionGrid } from "./cross-section-grid.js";
-export { type CountsOptions, Data } from "./data.js";
+export { type CountsOptions, Data, type SignalAndOpenbeam } from "./data.js";
 export {
   energyToTime,
   energyToWavelength,

@@ -33,6 +33,8 @@ export interface GroupedOptions extends Omit<CountsOptions, "emptySignal" | "emp
   query?: string;
   /** Numbers of the bins of a stack of images; 1, 2, … */
   tof?: ArrayLike<number>;
+  /** The original's name for how many files are read at the same time; 16. */
+  nJobs?: number;
   /** Ends the loading. */
   abort?: AbortSignal;
   onProgress?: (progress: { done: number; total: number }) => void;
@@ -102,18 +104,19 @@ function narrowed(data: GroupedData, { query }: GroupedOptions): GroupedData {
 }
 
 /** Groups read at the same time. */
-const AT_ONCE = 16;
+const MANY = 16;
 
 /** Does the same for all groups, some at a time, in order. */
 async function inTurns<T>(
   groups: readonly Ordered[],
-  { abort, onProgress }: GroupedOptions,
+  { abort, onProgress, nJobs = -1 }: GroupedOptions,
   load: (group: Ordered) => Promise<T>,
 ): Promise<T[]> {
   const done: T[] = [];
-  for (let at = 0; at < groups.length; at += AT_ONCE) {
+  const atOnce = nJobs > 0 ? Math.ceil(nJobs) : MANY;
+  for (let at = 0; at < groups.length; at += atOnce) {
     throwIfAborted(abort);
-    done.push(...(await Promise.all(groups.slice(at, at + AT_ONCE).map(load))));
+    done.push(...(await Promise.all(groups.slice(at, at + atOnce).map(load))));
     onProgress?.({ done: done.length, total: groups.length });
   }
   return done;
