@@ -94,7 +94,7 @@ describe("outliers", () => {
 
   it("are left out by sigma clipping and by the median", () => {
     const clean = far.integrate1d(data, 10, { split: "no" }).intensity;
-    const clipped = far.sigmaClip(spots, 10, { thresh: 4, maxIter: 10 });
+    const clipped = far.sigmaClip(spots, 10, { thres: 4, maxIter: 10 });
     const middle = far.medfilt1d(spots, 10, { percentile: [20, 80] });
     const dirty = far.integrate1d(spots, 10, { split: "no" }).intensity;
     for (let k = 2; k < 9; k++) {

@@ -77,6 +77,19 @@ for (const name of Object.keys(PONIS)) {
     });
   }
 }
+for (const error_model of ["azimuthal", "poisson"]) {
+  cases.push({
+    kind: "clip",
+    poni: PONIS.far,
+    seed: 3,
+    npt: NPT,
+    split: "no",
+    radial_range: RANGES.far,
+    error_model,
+    name: "far",
+    label: "clip",
+  });
+}
 let answers: Answer[];
 beforeAll(() => {
   answers = askPyfai<Answer>(cases);
@@ -167,5 +180,26 @@ describe("integrate2d", () => {
     );
     off.sort((a, b) => a - b);
     expect(off[off.length >> 1]).toBeLessThan(split === "no" ? 1e-6 : 5e-3);
+  });
+});
+
+describe("sigmaClip", () => {
+  const rows = cases.flatMap((c, i) =>
+    c.kind === "clip" ? [[c.error_model as "poisson", i] as const] : [],
+  );
+
+  it.each(rows)("leaves out what pyFAI leaves out, by %s errors", (errorModel, i) => {
+    const shape = PONIS.far.shape as [number, number];
+    const result = integrators.far.sigmaClip(image(shape, 3), NPT, {
+      ...{ radialRange: RANGES.far, mask: mask(shape), thres: 3, maxIter: 4, errorModel },
+    });
+    const answer = answers[i];
+    const bins = same(result.count, answer.count, 1e-9);
+    expect(bins.length).toBeGreaterThan(0.9 * NPT);
+    const pick = (values: ArrayLike<number>): number[] => bins.map((b) => values[b]);
+    const theirs = (values: (number | null)[] | null): (number | null)[] =>
+      bins.map((b) => values![b]);
+    expect(worst(pick(result.intensity), theirs(answer.I))).toBeLessThan(1e-6);
+    expect(worst(pick(result.std!), theirs(answer.std))).toBeLessThan(1e-4);
   });
 });

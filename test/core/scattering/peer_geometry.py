@@ -55,7 +55,7 @@ def run(case):
     if case["kind"] == "1d":
         r = ai.integrate1d_ng(img, case["npt"], method=method, **kw)
     elif case["kind"] == "clip":
-        r = ai.sigma_clip_ng(img, case["npt"], method=method, thresh=3, max_iter=4, **kw)
+        r = ai.sigma_clip_ng(img, case["npt"], method=method, thres=3, max_iter=4, **kw)
     else:
         r = ai.integrate2d_ng(img, case["npt"], 36, method=method, **kw)
     return {"radial": plain(r.radial), "I": plain(r.intensity), "count": plain(r.count), "sigma": plain(r.sigma),

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { BeambookError, throwIfAborted } from "../../errors.js";
 import { writeWholeFile } from "../../ndarray/atomic-write.js";
@@ -181,7 +182,7 @@ export class BatchAzimProfileExtraction {
   }
 
   /**
-   * Waits for new files during a measurement and fits each as it appears.
+   * Waits for new files during a measurement and fits each once it no longer grows.
    *
    * @param options.interval - seconds between looks at the folder; defaults to 2
    * @param options.signal - ends the waiting
@@ -191,9 +192,11 @@ export class BatchAzimProfileExtraction {
   ): AsyncGenerator<FileFits, void, void> {
     const { interval = 2, signal, model = "pseudoVoigt" } = options;
     const known = new Set<string>();
+    const sizes = new Map<string, number>();
     while (!signal?.aborted) {
       for (const file of await listFiles(this.path, this.fileFilter)) {
         if (known.has(file) || signal?.aborted) continue;
+        if (!(await hasSettled(file, sizes))) continue;
         const fits = await fitFile(this.#task(file, model, options));
         known.add(file);
         if (!this.files.includes(file)) this.files.push(file);
@@ -330,6 +333,17 @@ export class BatchAzimProfileExtraction {
   #note({ file, errors }: FileFits): void {
     for (const message of errors) this.log.push({ file, message });
   }
+}
+
+/** Whether a file is as large as at the last look: one that still grows is being written. */
+async function hasSettled(file: string, sizes: Map<string, number>): Promise<boolean> {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
+  const settled = size > 0 && sizes.get(file) === size;
+  sizes.set(file, size);
+  return settled;
 }
 
 /** Waits, at most until a signal. */

@@ -129,7 +129,7 @@ export class AzimuthalIntegrator {
   }
 
   /**
-   * Intensity against radius without outliers: pixels farther than `thresh` standard deviations from their bin's mean
+   * Intensity against radius without outliers: pixels farther than `thres` standard deviations from their bin's mean
    * are left out, again and again.
    *
    * @throws ShapeMismatch, InvalidArgument

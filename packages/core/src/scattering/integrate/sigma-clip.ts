@@ -7,7 +7,7 @@ import type { GatherTable } from "./tables.js";
 /** How outliers are found. */
 export interface ClipOptions {
   /** Standard deviations that a pixel may be off; defaults to 5, and grows with the pixels of a bin (Chauvenet). */
-  thresh?: number;
+  thres?: number;
   /** Most rounds; defaults to 5. */
   maxIter?: number;
 }
@@ -16,15 +16,15 @@ export interface ClipOptions {
  * Sums without outliers. With the error model `"azimuthal"` the standard deviation is that of the bin's pixels.
  *
  * @source Chauvenet's criterion as in Kieffer et al., J. Appl. Cryst. 58 (2025) 138: cut at
- * max(thresh, sqrt(2 ln(n / sqrt(2 pi)))).
+ * max(thres, sqrt(2 ln(n / sqrt(2 pi)))).
  */
 export function clipBins(
   table: GatherTable,
   facts: PixelFacts,
-  { thresh = 5, maxIter = 5, errorModel }: ClipOptions & CorrectionOptions,
+  { thres = 5, maxIter = 5, errorModel }: ClipOptions & CorrectionOptions,
 ): BinSums {
-  if (!(thresh > 0) || !(maxIter >= 0)) {
-    throw new BeambookError("InvalidArgument", `thresh ${thresh}, maxIter ${maxIter} cannot be.`);
+  if (!(thres > 0) || !(maxIter >= 0)) {
+    throw new BeambookError("InvalidArgument", `thres ${thres}, maxIter ${maxIter} cannot be.`);
   }
   const spread = errorModel === "azimuthal" || errorModel === null || errorModel === undefined;
   const made = (): Float64Array => new Float64Array(table.bins);
@@ -37,7 +37,7 @@ export function clipBins(
       const mean = sums.signal[bin] / sums.norm[bin];
       const deviation = Math.sqrt(sums.variance[bin] / sums.norm2[bin]);
       const count = Math.max(sums.count[bin], 3);
-      const cut = Math.max(thresh, Math.sqrt(2 * Math.log(count / Math.sqrt(2 * Math.PI))));
+      const cut = Math.max(thres, Math.sqrt(2 * Math.log(count / Math.sqrt(2 * Math.PI))));
       const before = pixels.length;
       keepNear(pixels, mean, cut * deviation);
       if (pixels.length === before) break;
