@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isBeambookError, ndarray, slice } from "@beambook/core";
@@ -182,6 +182,20 @@ describe("files that disagree", () => {
       rawToDatastack(join(folder, "plain.raw"), undefined, { datastackFile });
     const error = await errorOf(work);
     expect([error.code, error.message]).toEqual(["FileAccess", expect.stringContaining("folder")]);
+  });
+
+  it("another folder takes the file under the raw file's name", async () => {
+    const outputDir = join(folder, "other");
+    mkdirSync(outputDir);
+    const raw = join(folder, "plain.raw");
+    const { datastackFile } = await rawToDatastack(raw, undefined, { outputDir, verbose: false });
+    expect(datastackFile).toBe(join(outputDir, "plain.datastack"));
+    const ds = await DataStack.open(datastackFile, { mode: "a" });
+    expect(await ds.append([1], "a")).toBe("a");
+    ds.close();
+    await expect(DataStack.open(datastackFile, { mode: "w" as never })).rejects.toMatchObject({
+      code: "InvalidArgument",
+    });
   });
 
   it("options out of range are refused before anything is written", async () => {

@@ -1,5 +1,5 @@
 import { renameSync, rmSync } from "node:fs";
-import { extname } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { BeambookError, throwIfAborted } from "../errors.js";
 import { itemSize } from "../ndarray/index.js";
 import { chooseExecutor, type Executor, inlineExecutor, type Task } from "../parallel/index.js";
@@ -60,7 +60,7 @@ export async function rawToDatastack(
   options: ConvertOptions = {},
 ): Promise<ConvertResult> {
   const { plan, itemBytes } = await makePlan(raw, rpl, options);
-  const { datastackFile = defaultName(filesOf(plan.source)[0]), resume = true } = options;
+  const { datastackFile = defaultName(plan, options), resume = true } = options;
   const executor = chosenExecutor(plan, itemBytes, options);
   const locks = [lockFile(datastackFile)];
   try {
@@ -95,9 +95,10 @@ function chosenExecutor(
   return small && executor === undefined ? inlineExecutor : chooseExecutor({ executor, workers });
 }
 
-function defaultName(raw: string): string {
-  const ending = extname(raw);
-  return `${raw.slice(0, raw.length - ending.length)}.datastack`;
+function defaultName({ source }: ConvertPlan, { outputDir }: ConvertOptions): string {
+  const [raw] = filesOf(source);
+  const name = `${basename(raw, extname(raw))}.datastack`;
+  return join(outputDir ?? dirname(raw), name);
 }
 
 async function makePlan(

@@ -33,6 +33,8 @@ export interface ConvertPreview {
 export interface ConvertOptions {
   /** File to write; defaults to the `.raw` file's name with `.datastack`. An older file is replaced at the end. */
   datastackFile?: string;
+  /** Folder of the file when it is not named; defaults to that of the `.raw` file. */
+  outputDir?: string;
   /** Name of the cube; defaults to `maxrf_cube`. */
   datapath?: string;
   /** Mirrors left and right; false. */

@@ -34,8 +34,8 @@ import { tidyUp } from "./writing.js";
 
 /** Options of {@link DataStack.open}. */
 export interface DataStackOptions {
-  /** `"r"` refuses to append; `"r+"` (default) allows it. */
-  mode?: "r" | "r+";
+  /** `"r"` refuses to append; `"r+"` (default) and `"a"` allow it. */
+  mode?: "r" | "r+" | "a";
   /** Prints the content; false. */
   verbose?: boolean;
   /** What `tree` shows by default; false. */
@@ -65,7 +65,7 @@ const SHARE = 0.6;
  */
 export class DataStack {
   readonly datastackFile: string;
-  readonly mode: "r" | "r+";
+  readonly mode: "r" | "r+" | "a";
   /** What was wrong with the file when it was opened: an interrupted writer, a missing directory. */
   readonly repair: ZipRepair | undefined;
   readonly #showArrays: boolean;
@@ -89,7 +89,7 @@ export class DataStack {
    */
   static async open(datastackFile: string, options: DataStackOptions = {}): Promise<DataStack> {
     const { mode = "r+", verbose = false } = options;
-    if (mode !== "r" && mode !== "r+") {
+    if (!["r", "r+", "a"].includes(mode)) {
       throw new BeambookError("InvalidArgument", `Unknown mode ${JSON.stringify(mode)}.`, {
         hint: 'Use "r" to read only, or "r+".',
       });
