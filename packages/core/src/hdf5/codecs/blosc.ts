@@ -1,5 +1,5 @@
 import { inflateSync } from "node:zlib";
-import { snappyUncompress } from "hyparquet";
+import { snappyUncompress } from "hyparquet/src/snappy.js";
 import { unblosclz } from "./blosclz.js";
 import { kernelsFor } from "./kernels.js";
 import { unzstd } from "./zstd.js";
