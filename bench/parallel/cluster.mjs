@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { ensureSlurm } from "../../test/support/slurm/install.mjs";
@@ -10,7 +12,7 @@ const guardian = fileURLToPath(new URL("../../test/support/slurm/guardian.mjs", 
 export async function startSlurm({ nodes = 2, cpus = 1 } = {}) {
   const { missing } = ensureSlurm();
   if (missing) throw new Error(`No SLURM: ${missing}`);
-  const folder = mkdtempSync("/tmp/beambook-slurm-");
+  const folder = mkdtempSync(join(tmpdir(), "beambook-slurm-"));
   const child = spawn(process.execPath, [guardian, folder, String(nodes), String(cpus)], {
     stdio: ["pipe", "pipe", "inherit"],
   });

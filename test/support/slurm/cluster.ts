@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureSlurm } from "./install.mjs";
@@ -29,7 +30,7 @@ export function whyNoSlurm(): string | undefined {
 
 /** Starts a SLURM and waits until its nodes are idle. */
 export async function startCluster({ nodes = 2, cpus = 4 } = {}): Promise<Cluster> {
-  const folder = mkdtempSync("/tmp/beambook-slurm-");
+  const folder = mkdtempSync(join(tmpdir(), "beambook-slurm-"));
   const child = spawn(process.execPath, [guardian, folder, String(nodes), String(cpus)], {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true, // Ctrl-C reaches the tests only; the guardian sees its input end

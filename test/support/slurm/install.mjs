@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
 const PROGRAMS = ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scontrol", "scancel"];
 const PACKAGES = ["slurm-wlm", "munge"];
+const FAILURE = join(tmpdir(), "beambook-slurm-install.failed");
 const FOLDERS = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
 
 /**
@@ -19,9 +21,19 @@ export function ensureSlurm() {
   if (!programPath("apt-get")) return { missing: `${needs}; this is no Debian to install it on` };
   return alone(() => {
     if (missing().length === 0) return {};
+    const known = recentFailure();
+    if (known) return { missing: known };
     const failed = ["update", "install"].map(apt).find((reason) => reason !== undefined);
-    return missing().length === 0 ? { installed: true } : { missing: failed ?? needs };
+    if (missing().length === 0) return { installed: true };
+    writeFileSync(FAILURE, failed ?? needs);
+    return { missing: failed ?? needs };
   });
+}
+
+/** Why it failed a little while ago: every test file asks, and each try may take minutes. */
+function recentFailure() {
+  const since = statSync(FAILURE, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return Date.now() - since < 900_000 ? readFileSync(FAILURE, "utf8") : undefined;
 }
 
 /** Where a program is, also when the administrators' folders are not in the path. */
@@ -31,10 +43,11 @@ export function programPath(name) {
 
 function apt(action) {
   const what = action === "install" ? ["-y", "--no-install-recommends", ...PACKAGES] : [];
-  const done = spawnSync("apt-get", ["-q", action, ...what], {
+  const patience = ["-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=20"];
+  const done = spawnSync("apt-get", ["-q", ...patience, action, ...what], {
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     encoding: "utf8",
-    timeout: 300_000,
+    timeout: 180_000,
   });
   if (done.status === 0) return undefined;
   return `apt-get ${action} failed: ${(done.stderr ?? "").trim().split("\n").at(-1)}`;
@@ -42,7 +55,7 @@ function apt(action) {
 
 /** Runs an action while no other process on this machine does. */
 function alone(action) {
-  const lock = "/tmp/beambook-slurm-install.lock";
+  const lock = join(tmpdir(), "beambook-slurm-install.lock");
   for (;;) {
     try {
       mkdirSync(lock);
