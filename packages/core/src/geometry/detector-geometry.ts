@@ -226,15 +226,13 @@ export abstract class DetectorGeometry {
   }
 
   /**
-   * Arrays to read frames into and to assemble them into, again and again: as both lie in one memory, assembling only
-   * moves pixels.
+   * Arrays to read frames into and to assemble them into, again and again: both lie in one memory, which is fastest.
    *
    * @param options - `extraShape` (default `[]`) is the shape of the stack of frames; `dtype` defaults to float32
    * @returns `data` is `(...extraShape, module, slowScan, fastScan)`, `out` `(...extraShape, y, x)`
    * @example
    * const { data, out } = geom.assemblyBuffers({ extraShape: [64] });
-   * // fill data, then:
-   * geom.positionModulesFast(data, { out });
+   * geom.positionModulesFast(data, { out }); // once data is filled
    */
   assemblyBuffers<D extends DType = "float32">({
     extraShape = [],
@@ -247,8 +245,7 @@ export abstract class DetectorGeometry {
   }
 
   /**
-   * Copies one module's frames `(frame, slowScan, fastScan)` to their places in images `(frame, y, x)`, and leaves the
-   * rest as it is: for data that is read module by module.
+   * Copies one module's frames `(frame, slowScan, fastScan)` to their places in images `(frame, y, x)`, nothing else.
    *
    * @param module - its position in this geometry, from 0
    * @throws ShapeMismatch

@@ -35,6 +35,18 @@ export async function writeJungfrauFile(path: string, options: ModuleOptions): P
   const times = trainTimes(trainIds.length, firstTrain);
   const seconds = Float64Array.from(perCell((t, c) => Number(times[t]) / 1e9 + 1e-6 * c));
   await writer.write(`${base}/timestamp`, seconds, { shape });
+  await writeCells(writer, base, options, trains);
+  await writer.close();
+}
+
+/** Images, gains and masks of all cells, train by train. */
+async function writeCells(
+  writer: Awaited<ReturnType<typeof createRunFile>>,
+  base: string,
+  { recipe, kind, raw, firstTrain = 0, compression }: ModuleOptions,
+  trains: readonly number[],
+): Promise<void> {
+  const { pulses: cells } = recipe;
   const frame = [cells, ...kind.shape];
   const grow = (
     name: string,
@@ -60,5 +72,4 @@ export async function writeJungfrauFile(path: string, options: ModuleOptions): P
     const bad = new Uint32Array(photons.length).map((_, i) => recipe.mask[i % recipe.mask.length]);
     await mask?.append(ndarray(bad, [1, ...frame]));
   }
-  await writer.close();
 }
