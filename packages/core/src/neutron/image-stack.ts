@@ -76,8 +76,13 @@ function binsOf(given: ArrayLike<number> | undefined, frames: number): Float64Ar
 
 function pixelCounts({ frames, label }: Stack, tof: Float64Array): PixelCounts {
   return (pixel: number): Counts => {
-    const counts = Float64Array.from(frames, (frame) => Number(frame[pixel]));
-    return { tof, counts, err: counts.map((n) => Math.sqrt(n)), hasTof: true, label };
+    const counts = new Float64Array(frames.length);
+    const err = new Float64Array(frames.length);
+    for (let i = 0; i < frames.length; i++) {
+      counts[i] = Number(frames[i][pixel]);
+      err[i] = Math.sqrt(counts[i]);
+    }
+    return { tof, counts, err, hasTof: true, label };
   };
 }
 

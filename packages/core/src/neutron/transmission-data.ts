@@ -116,7 +116,7 @@ function checkSameBins({ signal, openbeam, emptySignal, emptyOpenbeam }: CountsS
         { hint: "Rows of sample and open beam belong together, one by one." },
       );
     }
-    if (!signal.hasTof || !other.hasTof) continue;
+    if (!signal.hasTof || !other.hasTof || signal.tof === other.tof) continue;
     const row = signal.tof.findIndex((bin, i) => bin !== other.tof[i]);
     if (row < 0) continue;
     throw new BeambookError(
