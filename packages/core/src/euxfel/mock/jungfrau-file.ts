@@ -8,16 +8,7 @@ import { createRunFile, trainTimes, uint64, writeIndex } from "./run-file-writer
  * Writes the data of one JUNGFRAU module: an entry per train with all memory cells. A train of 0 frames has no entry.
  */
 export async function writeJungfrauFile(path: string, options: ModuleOptions): Promise<void> {
-  const {
-    detectorName,
-    recipe,
-    trainIds,
-    counts,
-    kind,
-    raw,
-    firstTrain = 0,
-    compression,
-  } = options;
+  const { detectorName, recipe, trainIds, counts, firstTrain = 0 } = options;
   const { pulses: cells } = recipe;
   const source = `${detectorName}/DET/JNGFR${String(recipe.module).padStart(2, "0")}:daqOutput`;
   const writer = await createRunFile(path, { ...options, sources: [`INSTRUMENT/${source}/data`] });
