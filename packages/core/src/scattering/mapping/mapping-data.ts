@@ -13,7 +13,7 @@ export interface MappingOptions extends LoadOptions {
   /** Miller indices of the rings to analyse. */
   reflections?: readonly (readonly number[])[];
   /** q of the rings to analyse, Å⁻¹. */
-  qvalues?: readonly number[];
+  qvalues?: ArrayLike<number>;
   /** Relative half-width of a ring: |q - q0| / q0; defaults to 0.0001. */
   threshold?: number;
   /** Computes the maps at once instead of on first use; defaults to false. */
@@ -45,7 +45,7 @@ export class MappingData {
     this.options = options;
     this.threshold = options.threshold ?? 1e-4;
     this.reflections = options.reflections ?? [];
-    this.qvalues = options.qvalues ?? [];
+    this.qvalues = Array.from(options.qvalues ?? []);
     this.measurement = loaded.measurement;
     this.data = loaded.data;
     this.mask = loaded.mask;
