@@ -116,7 +116,7 @@ function fromFields(f: Record<string, unknown>): FitResult {
 
 function initialValues(f: Record<string, unknown>, params: Parameters): Record<string, number> {
   const given = f.init_params ?? f.init_values;
-  if (typeof given === "string") return Parameters.fromJSON(given).valuesDict();
+  if (typeof given === "string") return Parameters.fromJSON(given, () => {}).valuesDict();
   const known = (typeof given === "object" && given !== null ? given : {}) as Record<
     string,
     unknown

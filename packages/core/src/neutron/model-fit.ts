@@ -1,4 +1,4 @@
-import { BeambookError } from "../errors.js";
+import { BeambookError, isBeambookError } from "../errors.js";
 import {
   type FitOptions,
   type FitParts,
@@ -84,8 +84,9 @@ export function spectrumTask(
     magnitude: Math.sqrt(sum),
     weights,
     residual(values: Record<string, number>, out: Float64Array): void {
-      const model = curve.evaluate(values);
-      for (let i = 0; i < size; i++) out[i] = (model[i] - trans[i]) * weights[i];
+      const model = possible(() => curve.evaluate(values));
+      if (!model) out.fill(Number.NaN);
+      else for (let i = 0; i < size; i++) out[i] = (model[i] - trans[i]) * weights[i];
     },
     ...(known
       ? { gradient: (values: Record<string, number>): Gradient[] => [curve.gradient(values)] }
@@ -106,6 +107,16 @@ export function spectrumTask(
             ),
     },
   };
+}
+
+/** Undefined for parameters that a cross section refuses, such as a wavelength below 0: the search turns back there. */
+function possible(run: () => Float64Array): Float64Array | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (isBeambookError(error, "InvalidArgument")) return undefined;
+    throw error;
+  }
 }
 
 /** Lattice, flight path and response move edges inside bins. */
