@@ -1,5 +1,5 @@
 /** How often the event loop turns before what waited in the sockets counts as read. */
-const TURNS = 8;
+const TURNS = 4;
 const WAIT_MS = 10;
 
 /** Resolves when what has arrived in the sockets while the thread was busy has been read. */
@@ -8,7 +8,10 @@ export async function untilSocketsAreRead(): Promise<void> {
   for (let turn = 0; turn < TURNS; turn++) await nextTurn();
 }
 
-/** Resolves when the event loop has turned: signals, messages and timers that were due have had their turn. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/**
+ * Resolves when the event loop has turned: signals, messages and timers that were due have had their turn. The first of
+ * the two may still belong to the present turn, which looks for nothing new.
+ */
+export async function nextTurn(): Promise<void> {
+  for (let half = 0; half < 2; half++) await new Promise((resolve) => setImmediate(resolve));
 }
