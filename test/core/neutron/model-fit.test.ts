@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isBeambookError, JUPYTER_DISPLAY } from "@beambook/core";
+import { isBeambookError, JUPYTER_DISPLAY, type NDArray } from "@beambook/core";
+import { readTiff } from "@beambook/core/formats";
+import { openHdf5 } from "@beambook/core/hdf5";
 import {
   CrossSection,
   Data,
@@ -114,6 +116,12 @@ it("strain is found to tens of microstrain, with errors that tell the truth", as
   }
 });
 
+async function tiffOf(result: GroupedFitResult): Promise<NDArray> {
+  const path = join(scratch, "thickness.tif");
+  await result.toTiff(path, "thickness");
+  return (await readTiff(path)).pages[0].read();
+}
+
 describe("a grouped result", () => {
   const fitted = (async () => {
     const model = modelOf("phase_rowcol", { varyBasic: true });
@@ -222,6 +230,20 @@ describe("a grouped result", () => {
       expect(refit.length).toBe(12);
     },
   );
+
+  it("is exported as CSV, HDF5 and TIFF", async () => {
+    const { result } = await fitted;
+    const value = result.get([2, 1]).params.thickness.value;
+    await result.toCsv(join(scratch, "all.csv"));
+    expect((await tiffOf(result)).get(1, 2)).toBeCloseTo(value, 5);
+    await result.toHdf5(join(scratch, "all.h5"));
+    const file = await openHdf5(join(scratch, "all.h5"));
+    const map = await file.dataset("/parameters/thickness/value").read();
+    expect((map as NDArray).shape).toEqual([4, 3]);
+    expect((map as NDArray).get(1, 2)).toBe(value);
+    await file.close();
+    expect(readFileSync(join(scratch, "all.csv"), "utf8")).toContain("thickness_err");
+  });
 
   it("is read from nbragg's own file", async () => {
     const read = await GroupedFitResult.load(`${folder}/saved_compact.json`);

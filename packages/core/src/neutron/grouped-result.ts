@@ -7,6 +7,7 @@ import type { Figure } from "../plot/index.js";
 import { Table } from "../table/index.js";
 import { type GroupIndex, indexKey, parseIndex } from "./group-index.js";
 import { coordinateColumns, type GroupedData } from "./grouped-data.js";
+import { exportHdf5, exportTiff } from "./grouped-export.js";
 import { fitGroups } from "./grouped-fit.js";
 import { type GroupedSaveOptions, loadGrouped, saveGrouped } from "./grouped-json.js";
 import { mapValues, type ParameterGrid } from "./map-values.js";
@@ -268,6 +269,16 @@ export class GroupedFitResult {
   /** Writes {@link table} as CSV. */
   async toCsv(path: string): Promise<void> {
     await writeWholeFile(path, this.table.toCsv());
+  }
+
+  /** Writes all parameters and statistics in the shape of the groups; see the file's `/parameters`. */
+  toHdf5(path: string): Promise<void> {
+    return exportHdf5(this, path);
+  }
+
+  /** Writes the map of a parameter (as {@link parameter} takes it) as a TIFF image of 32-bit floats. */
+  toTiff(path: string, name: string, options: { query?: string } = {}): Promise<void> {
+    return exportTiff(this.parameter(name, options).values, path);
   }
 
   toString(): string {
