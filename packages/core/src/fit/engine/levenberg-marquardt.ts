@@ -20,7 +20,7 @@ const PATIENCE = 4;
 /** Updates of derivatives in a row before they are taken again. */
 const MOST_UPDATES = 3;
 /** Iterations in which a search must get somewhere. */
-const STAGNATION = 60;
+const STAGNATION = 25;
 const EPS = 2 ** -52;
 
 /**
@@ -132,7 +132,7 @@ export class Search {
     const stop = this.#stopped();
     if (stop) return stop;
     if (this.#iteration % STAGNATION === 0) {
-      if (this.#cost > (1 - 1e-6) * this.#costBefore) return this.#limited();
+      if (this.#cost > (1 - 1e-8) * this.#costBefore) return this.#stuck();
       this.#costBefore = this.#cost;
     }
     if (this.#cost === 0) return { success: true, message: "The model meets all values exactly." };
@@ -173,6 +173,14 @@ export class Search {
     this.#precision = this.#precision === "forward" ? "central" : "extrapolated";
     this.#differentiate();
     return undefined;
+  }
+
+  /** Steps are taken but lead nowhere: at a kink, such as a background that must not be negative, that is the end. */
+  #stuck(): Ending {
+    const ending = this.#limited();
+    if (ending.success) return ending;
+    this.#warnings.add("The model has a kink at the best values, so standard errors are rough.");
+    return { success: true, message: "Fit succeeded: steps no longer change the sum of squares." };
   }
 
   #limited(): Ending {
