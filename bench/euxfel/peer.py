@@ -9,7 +9,10 @@ import warnings
 warnings.simplefilter("ignore")
 
 from extra_data import RunDirectory, by_index  # noqa: E402
+from extra_data import stack_detector_data  # noqa: E402
 from extra_data.components import AGIPD1M  # noqa: E402
+from extra_geom import AGIPD_1MGeometry  # noqa: E402
+import numpy as np  # noqa: E402
 
 runs = {}
 
@@ -62,6 +65,15 @@ def work(task, path):
         for _, data in run.select("*/DET/*", "image.data").trains():
             n += len(data)
         return time.perf_counter() - start, n
+    elif task == "images":
+        geom, out, total = AGIPD_1MGeometry.example(), None, 0.0
+        for _, data in run.select("*/DET/*", "image.data").trains():
+            frames = stack_detector_data(data, "image.data")
+            if out is None:
+                out = geom.output_array_for_position(frames.shape[:1])
+            geom.position_modules(frames, out=out)
+            total += float(out[0, 600, 300])
+        return time.perf_counter() - start, float(np.float32(total))
     seconds = time.perf_counter() - start
     return seconds, float(a.ravel()[12345])
 

@@ -9,6 +9,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { slice } from "@beambook/core";
 import { AGIPD1M, byIndex, RunDirectory } from "@beambook/core/euxfel";
+import { AGIPD_1MGeometry } from "@beambook/core/geometry";
 import { cameraRun, detectorRun, manyFiles } from "./data.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -25,6 +26,7 @@ mkdirSync(folder, { recursive: true });
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const CAMERA = ["SPB_IRU_CAM/CAM/BIG:daqOutput", "data.image.pixels"];
 const runs = new Map();
+const geometry = AGIPD_1MGeometry.example();
 
 async function opened(path) {
   if (!runs.has(path)) runs.set(path, await RunDirectory(path));
@@ -52,6 +54,14 @@ const tasks = {
   pulses: async (path) => {
     const pulses = byIndex(slice(0, 8, 2));
     return (await new AGIPD1M(await opened(path)).getArray("image.data", { pulses })).data[12345];
+  },
+  images: async (path) => {
+    const detector = new AGIPD1M(await opened(path));
+    let sum = 0;
+    for await (const [, { images }] of detector.images({ geometry, masked: false, reuse: true })) {
+      sum += Math.fround(images.data[600 * 1092 + 300]);
+    }
+    return Math.fround(sum);
   },
   trains: async (path) => {
     let n = 0;
@@ -92,6 +102,7 @@ try {
     ["detector", await detectorRun(folder), "AGIPD1M.getArray, 537 MB float32"],
     ["pulses", await detectorRun(folder), "AGIPD1M.getArray, every other pulse"],
     ["trains", await detectorRun(folder), "trains(), 16 trains of 16 modules"],
+    ["images", await detectorRun(folder), "assembled images, 128 frames of 16 modules"],
   ];
   console.log("| work | EXtra-data ms | beambook ms | ratio |\n|---|---|---|---|");
   for (const [task, path, title] of plan) {
