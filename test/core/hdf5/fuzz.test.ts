@@ -21,9 +21,15 @@ const NAMES: Record<string, string[]> = {
   text: [...TEXT.map((name) => `entry/instrument/${name}`), "again"],
   filters: ["bslz4", "lz4", "zstd", "blosc", "bszstd", "lzf"],
 };
+/**
+ * Text and compounds are fuzzed on request only: number formats of their own inside compounds are still read as they are
+ * stored, where h5py converts or refuses them.
+ */
+const WITH_TEXT = process.env.BEAMBOOK_FUZZ_TEXT === "1";
 /** v110 differs from the newest in few bytes that the last two kinds have. */
 const KINDS = ["old", "new", "v110"].flatMap((version) =>
   Object.keys(NAMES)
+    .filter((part) => part !== "text" || WITH_TEXT)
     .filter((part) => version !== "v110" || part === "plain" || part === "virtual")
     .map((part): [string, string[]] => [
       `${version}${part === "plain" ? "" : `_${part}`}.h5`,
