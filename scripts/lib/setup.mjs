@@ -11,10 +11,7 @@ import { findPython, makeVenv } from "./python.mjs";
  */
 export async function setUp({ venv, lock, more = [] }) {
   findPython();
-  const outcomes = await Promise.allSettled([
-    makeVenvs([{ venv, lock }, ...more]),
-    setUpNode(),
-  ]);
+  const outcomes = await Promise.allSettled([makeVenvs([{ venv, lock }, ...more]), setUpNode()]);
   const failed = outcomes.find(({ status }) => status === "rejected");
   if (failed) throw failed.reason;
 }

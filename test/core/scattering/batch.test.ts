@@ -63,7 +63,7 @@ describe("BatchAzimProfileExtraction", () => {
         ...["File Name", "Sample_name", "B (mT)", "qvalue", "I", "Peak position", "Position_S"],
         ...["Kappa", "Background slope a", "Background offset b", "Order Parameter S", "R_squared"],
       ]);
-      expect(Array.from(table.column("B (mT)"))).toEqual([
+      expect(Array.from(table.column("B (mT)") as ArrayLike<number>)).toEqual([
         0, 0, 100, 100, 1000, 1000, 1400, 1400, 1000, 1000,
       ]);
       expect(batch.log).toHaveLength(1);
@@ -100,7 +100,9 @@ describe("BatchAzimProfileExtraction", () => {
       method: "pyFAI",
       executor: "inline",
     });
-    expect(Array.from(times.column("Time (s)"))).toEqual([0, 60, 300, 360, 300]);
+    expect(Array.from(times.column("Time (s)") as ArrayLike<number>)).toEqual([
+      0, 60, 300, 360, 300,
+    ]);
     expect(existsSync(join(out, "time_Fitting_results.png"))).toBe(true);
   });
 

@@ -174,7 +174,9 @@ describe("element maps of the painting", () => {
         names: ["a", "b"],
         data: ndarray(Float64Array.of(...mine, ...truth), [2, 24, 32]),
       };
-      expect(correlateMaps(pair as ElementMaps).matrix.get(0, 1), name).toBeGreaterThan(0.9);
+      expect(correlateMaps(pair as unknown as ElementMaps).matrix.get(0, 1), name).toBeGreaterThan(
+        0.9,
+      );
     }
   });
 

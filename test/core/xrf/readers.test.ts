@@ -118,7 +118,9 @@ describe.each(TYPES)("%s numbers of %i bytes", (type, bytes, Numbers) => {
   it.each(["little-endian", "big-endian"])("are read in all orders, %s", async (order) => {
     for (const recordBy of ["vector", "image"]) {
       const stem = join(folder, `${name}-${order}-${recordBy}`);
-      const values = Numbers.from(arranged(stored as never[], recordBy) as never);
+      const values = (Numbers as Float64ArrayConstructor).from(
+        arranged(stored as never[], recordBy) as never,
+      );
       const data = Buffer.from(values.buffer.slice(0));
       if (order === "big-endian" && bytes > 1) data[`swap${(bytes * 8) as 16 | 32 | 64}`]();
       writeFileSync(`${stem}.raw`, Buffer.concat([Buffer.alloc(13, 7), data]));
