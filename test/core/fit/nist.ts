@@ -75,7 +75,7 @@ function parse(name: string, text: string): NistProblem {
     const match = /^\s*b\d+\s*=\s*(.*)$/.exec(line);
     return match ? [match[1].trim().split(/\s+/).map(Number)] : [];
   });
-  const from = lines.findLastIndex((line) => line.startsWith("Data:"));
+  const from = lines.map((line) => line.startsWith("Data:")).lastIndexOf(true);
   const data = lines
     .slice(from + 1)
     .map((line) => line.trim().split(/\s+/).map(Number))

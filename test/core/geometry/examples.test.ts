@@ -18,7 +18,7 @@ const OURS = {
 };
 
 /** Numbers that differ from pixel to pixel. */
-function ramp(shape: readonly number[], factor = 1): NDArray {
+function ramp(shape: readonly number[], factor = 1): NDArray<"float32"> {
   const length = shape.reduce((a, b) => a * b, 1);
   return ndarray(
     Float32Array.from({ length }, (_, i) => (factor * i * 2654435761) % 50021),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runPython } from "../../support/peers.js";
 import {
+  type Answer,
   askPeer,
   type Found,
   FUZZ_SCRIPT,
@@ -53,7 +54,7 @@ function wrongAnswers(
   const what = JSON.stringify([edits, cut]);
   if (typeof ours === "string") return [`${what} ${ours}`];
   return Object.entries(ours).flatMap(([name, value]) => {
-    if (typeof value === "object" && "error" in value) return [];
+    if (typeof value === "object" && value !== null && "error" in value) return [];
     if (value === theirs[name]) return [];
     return [`${what} ${name}: ${JSON.stringify(value).slice(0, 300)}, h5py ${theirs[name]}`];
   });
