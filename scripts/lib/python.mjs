@@ -66,6 +66,9 @@ export async function makeVenv(folder, lock) {
   rmSync(venv, { recursive: true, force: true });
   await run(path, ["-m", "venv", venv], { log: `${folder}-create` });
   const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input"];
-  await run(python, [...pip, "--require-hashes", "-r", lockFile], { log: `${folder}-pip` });
+  // The lock names everything; an older pip would look for newer versions of packages with extras.
+  await run(python, [...pip, "--no-deps", "--require-hashes", "-r", lockFile], {
+    log: `${folder}-pip`,
+  });
   writeFileSync(stamp, want);
 }
