@@ -13,7 +13,7 @@ interface Answer {
   metadata: Record<string, Record<string, unknown>>;
 }
 
-const path = join(repoRoot, "test/reference/euxfel/expected/bridge.json");
+const path = join(repoRoot, "test/reference/euxfel/bridge.json");
 const answers = JSON.parse(readFileSync(path, "utf8")) as Record<string, Record<string, Answer>>;
 
 const META = {
