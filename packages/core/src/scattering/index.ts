@@ -14,4 +14,5 @@ export * from "./geometry/index.js";
 export * from "./instruments/index.js";
 export * from "./integrate/index.js";
 export * from "./mapping/index.js";
+export * from "./mock/index.js";
 export * from "./orientation/index.js";

@@ -12,7 +12,7 @@ export type { PieceOutline, PixelPlace as ViewPixelPlace, ViewGeometry } from ".
 export { DetectorView } from "./model.js";
 export type { DetectorNorm, DetectorViewOptions, FrameChoice, FramePlace } from "./options.js";
 export type { PixelReading, WireNumber } from "./protocol.js";
-export { type Scattering, scatteringAt } from "./scattering-angle.js";
+export { type Scattering, type ScatteringPlace, scatteringAt } from "./scattering-angle.js";
 export type {
   FrameIds,
   FrameInput,

@@ -222,7 +222,7 @@ export class DetectorView extends ColorMapped {
 /** Options that are not traits belong to the scene. */
 const SCENE_OPTIONS: ReadonlySet<string> = new Set([
   ...["source", "geometry", "energy", "distance", "pixelSize", "centre", "key", "frontview"],
-  ...["origin", "reduce", "title", "unit"],
+  ...["origin", "reduce", "scattering", "title", "unit"],
 ]);
 
 function traitOptions(options: DetectorViewOptions): object {

@@ -1,6 +1,7 @@
 import type { DOMWidgetOptions } from "../base/dom-widget.js";
 import type { Reduction } from "./bin.js";
 import type { ViewGeometry } from "./geometry.js";
+import type { ScatteringPlace } from "./scattering-angle.js";
 import type { FrameInput } from "./source.js";
 
 /** How values between the limits are spread over the colours. */
@@ -16,6 +17,11 @@ export interface DetectorViewOptions extends DOMWidgetOptions {
   energy?: number;
   /** From the sample to the detector (m). */
   distance?: number;
+  /**
+   * Tells q, 2θ and χ of a pixel, tilted detectors too: a `ScatteringGeometry` of `@beambook/core/scattering`. Hovering
+   * reads them; `energy` and `distance` are not needed then.
+   */
+  scattering?: ScatteringPlace;
   /** Pitch of the pixels (m); defaults to the geometry's. */
   pixelSize?: number;
   /** Row and column of the beam for images without geometry. */

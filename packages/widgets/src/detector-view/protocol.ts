@@ -137,6 +137,8 @@ export interface PixelReading {
   q: number | null;
   twoTheta: number | null;
   d: number | null;
+  /** Azimuth (rad); only where the view was given a `scattering` geometry. */
+  chi?: number;
 }
 
 /** Answer to a request that failed, or was overtaken by a newer one (`dropped`). */

@@ -1,11 +1,12 @@
 import type { LoadedFrame } from "./frame-store.js";
 import type { ViewGeometry } from "./geometry.js";
 import type { PixelReading, WireNumber } from "./protocol.js";
-import { scatteringAt } from "./scattering-angle.js";
+import { type ScatteringPlace, scatteringAt } from "./scattering-angle.js";
 
 /** What turns an image pixel into a place. */
 export interface ReadingContext {
   geometry?: ViewGeometry;
+  scattering?: ScatteringPlace;
   /** Shape of one module where modules are shown one above the other. */
   moduleShape?: readonly [number, number];
   /** Pixel pitch (m). */
@@ -54,7 +55,9 @@ export function readPixel(
     col,
     value: inGap ? null : toWire(image.get(row, col)),
     ...place,
-    ...scattering(place, context),
+    ...(context.scattering
+      ? scatteringOf(context.scattering, row, col)
+      : scattering(place, context)),
   };
 }
 
@@ -78,6 +81,23 @@ function placeOf(row: number, col: number, context: ReadingContext): Place {
     place.y = (row + 0.5 - context.centre[0]) * context.pixelSize;
   }
   return place;
+}
+
+const RAD: number = Math.PI / 180;
+
+function scatteringOf(
+  geometry: ScatteringPlace,
+  row: number,
+  col: number,
+): Pick<PixelReading, "q" | "twoTheta" | "d" | "chi"> {
+  const { q, twoTheta, chi } = geometry.at(row, col);
+  const known = Number.isFinite(q);
+  return {
+    q: known ? q : null,
+    twoTheta: twoTheta * RAD,
+    d: known && q > 0 ? (2 * Math.PI) / q : null,
+    chi: chi * RAD,
+  };
 }
 
 function scattering(

@@ -8,6 +8,12 @@ export interface Scattering {
   d: number;
 }
 
+/** What knows where pixels are in reciprocal space. */
+export interface ScatteringPlace {
+  /** Momentum transfer (1/Å), scattering angle and azimuth (degrees) of a pixel's centre; NaN where unknown. */
+  at(row: number, column: number): { q: number; twoTheta: number; chi: number };
+}
+
 /**
  * Scattering at a point of a flat detector that stands square to the beam.
  *

@@ -109,9 +109,10 @@ export class DetectorScene {
   }
 
   #context(loaded: LoadedFrame, frame: number): ReadingContext {
-    const { geometry, energy, distance } = this.options;
+    const { geometry, scattering, energy, distance } = this.options;
     return {
       ...(geometry && { geometry }),
+      ...(scattering && { scattering }),
       ...(energy !== undefined && { energy }),
       ...(distance !== undefined && { distance }),
       ...(this.pixelSize !== undefined && { pixelSize: this.pixelSize }),

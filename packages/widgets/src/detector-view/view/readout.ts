@@ -40,6 +40,7 @@ export function readoutParts(
   if (reading.q !== null) add("q", `q ${fixed(reading.q, 4)} Å⁻¹`);
   if (reading.twoTheta !== null)
     add("angle", `2θ ${fixed((reading.twoTheta * 180) / Math.PI, 3)}°`);
+  if (reading.chi !== undefined) add("chi", `χ ${fixed((reading.chi * 180) / Math.PI, 2)}°`);
   if (reading.d !== null) add("d", `d ${reading.d < 1e4 ? fixed(reading.d, 3) : "∞"} Å`);
   return parts;
 }
