@@ -1,5 +1,6 @@
 import { BeambookError } from "../errors.js";
 import { accumulate, startAt } from "./accumulate.js";
+import { type Axes, reducedShape, resolveAxes } from "./axes.js";
 import { isBigInt, isFloat, lanes } from "./dtype.js";
 import { compare, test } from "./elementwise.js";
 import type { Walker } from "./loops.js";
@@ -49,24 +50,29 @@ export function argExtreme(
   );
 }
 
-/** How many elements are not zero; NaN counts. */
-export function countNonzero(a: NDArray): number {
-  if (lanes(a.dtype) === 2) return countNonzero(compare("notEqual", a, 0));
-  if (isBigInt(a.dtype)) return countNonzero(compare("notEqual", a, 0));
-  const shape = a.shape.map(() => 1);
-  const into = startAt(shape, 0);
-  accumulate({ step: "nonzero", array: a as Walker & NDArray, shape, into });
-  return into[0];
+/** Axes of a count; none at all asks for one number. */
+export type CountArguments = [axes?: Axes, options?: { keepdims?: boolean }];
+
+/** How many elements are not zero along axes; NaN counts. */
+export function countNonzero(a: NDArray, ...[axes, options]: CountArguments): NDArray<"float64"> {
+  if (lanes(a.dtype) === 2 || isBigInt(a.dtype)) {
+    return countNonzero(compare("notEqual", a, 0), axes, options);
+  }
+  const shape = reducedShape(a.shape, resolveAxes(axes, a.ndim));
+  const into = startAt(shape.kept, 0);
+  accumulate({ step: "nonzero", array: a as Walker & NDArray, shape: shape.kept, into });
+  return ndarray(into, options?.keepdims ? shape.kept : shape.dropped, "float64");
 }
 
-/** Whether any element is not zero. */
-export function anyTrue(a: NDArray): boolean {
-  return countNonzero(a) > 0;
+/** Whether any element along axes is not zero. */
+export function anyTrue(a: NDArray, ...args: CountArguments): NDArray<"bool"> {
+  return compare("greater", countNonzero(a, ...args), 0);
 }
 
-/** Whether no element is zero. */
-export function allTrue(a: NDArray): boolean {
-  return countNonzero(a) === a.size;
+/** Whether no element along axes is zero. */
+export function allTrue(a: NDArray, ...args: CountArguments): NDArray<"bool"> {
+  const { count } = reducedShape(a.shape, resolveAxes(args[0], a.ndim));
+  return compare("equal", countNonzero(a, ...args), count);
 }
 
 /**

@@ -19,7 +19,26 @@ const BINARY: Readonly<Partial<Record<BinaryOp, string>>> = {
   // Smith's way: the larger part of the divisor is divided out first, so that squares do not overflow.
   divide:
     "const a = $0, b = $1, c = $2, d = $3; if (c === 0 && d === 0) { $4 = a / Math.abs(c); $5 = b / Math.abs(c); } else if (Math.abs(c) >= Math.abs(d)) { const r = d / c, n = c + d * r; $4 = (a + b * r) / n; $5 = (b - a * r) / n; } else { const r = c / d, n = c * r + d; $4 = (a * r + b) / n; $5 = (b * r - a) / n; }",
+  power: "const r = power($0, $1, $2, $3); $4 = r[0]; $5 = r[1];",
 };
+
+/** Small whole powers are products, which keeps them exact; all others go through the polar form. */
+const POWER = `const power = (a, b, c, d) => {
+  if (c === 0 && d === 0) return [1, 0];
+  if (a === 0 && b === 0) return c > 0 ? [0, 0] : [NaN, NaN];
+  if (d === 0 && Number.isInteger(c) && Math.abs(c) <= 100) {
+    let x = 1, y = 0;
+    for (let n = Math.abs(c), p = a, q = b; n > 0; n >>= 1) {
+      if (n & 1) [x, y] = [x * p - y * q, x * q + y * p];
+      [p, q] = [p * p - q * q, 2 * p * q];
+    }
+    const n = x * x + y * y;
+    return c > 0 ? [x, y] : [x / n, -y / n];
+  }
+  const h = Math.log(Math.hypot(a, b)), t = Math.atan2(b, a);
+  const r = Math.exp(c * h - d * t), f = d * h + c * t;
+  return [r * Math.cos(f), r * Math.sin(f)];
+};`;
 
 /** $0 + $1 i gives $2 + $3 i. */
 const UNARY: Readonly<Partial<Record<UnaryOp | "conjugate", string>>> = {
@@ -68,15 +87,19 @@ export function complexBinary(
   const shape = broadcastShapes(a.shape, b.shape);
   const out = zeros(shape, dtype);
   const walkers = [...parts(a, shape), ...parts(b, shape), realPart(out), imagPart(out)];
-  eachElement({ name: `complex ${op}`, source }, shape, walkers);
+  const prelude = op === "power" ? POWER : "";
+  eachElement({ name: `complex ${op}`, prelude, source }, shape, walkers);
   return out;
 }
 
-/** Whether complex numbers are equal; they have no order. */
+/** Whether complex numbers are equal, or not zero; they have no order. */
 export function compareComplex(op: ComparisonOp, a: AnyArray, b: AnyArray): NDArray<"bool"> {
   const tests: Partial<Record<ComparisonOp, string>> = {
     equal: "$0 == $2 && $1 == $3",
     notEqual: "$0 != $2 || $1 != $3",
+    and: "($0 != 0 || $1 != 0) && ($2 != 0 || $3 != 0)",
+    or: "$0 != 0 || $1 != 0 || $2 != 0 || $3 != 0",
+    xor: "($0 != 0 || $1 != 0) !== ($2 != 0 || $3 != 0)",
   };
   const test = tests[op];
   if (!test) throw notForComplex(op, lanes(a.dtype) === 2 ? a.dtype : b.dtype);

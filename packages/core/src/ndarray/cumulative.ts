@@ -1,4 +1,4 @@
-import { BeambookError } from "../errors.js";
+import { complexFrom, imagView, realView } from "./complex.js";
 import { lanes } from "./dtype.js";
 import { astype, binary } from "./elementwise.js";
 import type { NDArray } from "./ndarray.js";
@@ -7,7 +7,8 @@ import { resolveIndex, slice } from "./selection.js";
 /** Sums up to each element along an axis (of the flat array without axis); float64, for float32 rounded to it. */
 export function cumulative(a: NDArray, axis?: number): NDArray {
   if (lanes(a.dtype) === 2) {
-    throw new BeambookError("UnsupportedType", `cumsum is not defined for ${a.dtype} arrays.`);
+    const [re, im] = [realView(a), imagView(a)].map((part) => cumulative(part, axis));
+    return complexFrom(re, im, a.dtype as "complex64");
   }
   const source = axis === undefined ? a.reshape(a.size) : a;
   const k = axis === undefined ? 0 : resolveIndex(axis, a.ndim, "axes");

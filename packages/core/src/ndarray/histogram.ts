@@ -40,7 +40,8 @@ export function histogram(a: NDArray, options: HistogramOptions = {}): Histogram
       `${weight.length} weights for ${values.length} elements.`,
     );
   }
-  const edges = typeof bins === "number" ? evenEdges(bins, range, values) : givenEdges(bins);
+  const edges =
+    typeof bins === "number" ? evenEdges(bins, range, values, a.is("float32")) : givenEdges(bins);
   const counts =
     typeof bins === "number"
       ? countEven(values, edges, weight)
@@ -53,6 +54,7 @@ function evenEdges(
   bins: number,
   range: readonly [number, number] | undefined,
   values: Float64Array,
+  single: boolean,
 ): Float64Array {
   if (!Number.isInteger(bins) || bins < 1) {
     throw new BeambookError(
@@ -71,9 +73,12 @@ function evenEdges(
     );
   }
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
-  const width = (high - low) / bins;
-  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => low + i * width);
-  edges[bins] = high;
+  // Like numpy, edges of float32 numbers are float32; found in float32, unless a range was given.
+  const round = single ? Math.fround : Number;
+  const inner = range ? Number : round;
+  const width = inner(inner(high - low) / bins);
+  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => round(inner(i * width) + low));
+  edges[bins] = round(high);
   return edges;
 }
 

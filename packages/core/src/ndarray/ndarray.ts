@@ -1,5 +1,5 @@
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
-import { allTrue, anyTrue, argExtreme, countNonzero } from "./arg-reduce.js";
+import { allTrue, anyTrue, argExtreme, type CountArguments, countNonzero } from "./arg-reduce.js";
 import { complexUnary, imagView, realView } from "./complex.js";
 import { cumulative } from "./cumulative.js";
 import {
@@ -18,7 +18,7 @@ import type { Operand } from "./operand.js";
 import type { BinaryOp, ComparisonOp, TestOp, UnaryOp } from "./operations.js";
 import { type PercentileOptions, percentile } from "./order-statistics.js";
 import { type Axes, type ReduceOptions, type Reduction, reduce } from "./reduce.js";
-import { mapped, type ReduceArguments, statistic } from "./statistic.js";
+import { mapped, type ReduceArguments, rounded, single, statistic } from "./statistic.js";
 import { type Layout, StridedArray } from "./strided-array.js";
 import { sizeOf } from "./strides.js";
 import { arrayText, nested, plainNested } from "./text.js";
@@ -168,11 +168,9 @@ export class NDArray<D extends DType = DType> extends StridedArray<D> {
     return unary("log", this);
   }
 
-  /** Rounded to `decimals` digits after the point, halves to even. */
+  /** Rounded to `decimals` digits after the point (before it, if negative), halves to even. */
   round(decimals: number = 0): NDArray {
-    if (decimals === 0) return unary("round", this);
-    const scale = 10 ** decimals;
-    return unary("round", this.multiply(scale)).divide(scale).astype(this.dtype);
+    return rounded(this, decimals);
   }
 
   /** Where elements are neither NaN nor infinite. */
@@ -308,19 +306,25 @@ export class NDArray<D extends DType = DType> extends StridedArray<D> {
     return cumulative(this, axis);
   }
 
-  /** Whether any element is not zero. */
-  any(): boolean {
-    return anyTrue(this);
+  /** Whether any element is not zero; along axes an array. */
+  any(): boolean;
+  any(...args: CountArguments): NDArray<"bool">;
+  any(...args: CountArguments): boolean | NDArray<"bool"> {
+    return single(anyTrue(this, ...args), args);
   }
 
-  /** Whether no element is zero. */
-  all(): boolean {
-    return allTrue(this);
+  /** Whether no element is zero; along axes an array. */
+  all(): boolean;
+  all(...args: CountArguments): NDArray<"bool">;
+  all(...args: CountArguments): boolean | NDArray<"bool"> {
+    return single(allTrue(this, ...args), args);
   }
 
-  /** How many elements are not zero. */
-  countNonzero(): number {
-    return countNonzero(this);
+  /** How many elements are not zero; along axes an array. */
+  countNonzero(): number;
+  countNonzero(...args: CountArguments): NDArray<"float64">;
+  countNonzero(...args: CountArguments): number | NDArray<"float64"> {
+    return single(countNonzero(this, ...args), args);
   }
 
   /** The elements in one axis; a view where the array is contiguous. */

@@ -13,8 +13,11 @@ export interface OperationSource {
 
 /** x to the power of a whole y >= 0, modulo 2^32 as C does. */
 const INTEGER_POWER =
-  "const power = (x, y) => { let r = 1; for (let b = x; y > 0; y = Math.floor(y / 2)) { if (y % 2 === 1) r = Math.imul(r, b); b = Math.imul(b, b); } return r; };";
+  "const power = (x, y) => { let r = 1; for (let b = x; y > 0; y = Math.floor(y / 2)) { if (y % 2 === 1) r = Math.imul(r, b); b = Math.imul(b, b); } return r; };" +
+  "const bigPower = (x, y) => { let r = 1n; for (let b = x; y > 0n; y >>= 1n) { if (y & 1n) r = BigInt.asIntN(64, r * b); b = BigInt.asIntN(64, b * b); } return r; };";
+/** By way of the remainder: 1 // 0.1 is 9, since ten times the float 0.1 is more than 1. */
 const FLOORED =
+  "const floored = (x, y) => { if (y === 0) return x / y; const r = x % y, d = (x - r) / y - (r !== 0 && (y < 0) !== (r < 0) ? 1 : 0); if (d === 0) return x / y < 0 || Object.is(x / y, -0) ? -0 : 0; const f = Math.floor(d); return d - f > 0.5 ? f + 1 : f; };" +
   "const fl = (x, y) => { const q = x / y; return (x % y !== 0n) && ((x < 0n) !== (y < 0n)) ? q - 1n : q; };";
 
 /** Operations on two arrays. */
@@ -24,14 +27,15 @@ export const BINARY: Readonly<Record<BinaryOp, OperationSource>> = {
   multiply: { number: "x * y", integer: "Math.imul(x, y)", bigint: "x * y" },
   divide: { number: "x / y" },
   floorDivide: {
-    number: "Math.floor(x / y)",
+    number: "floored(x, y)",
+    integer: "Math.floor(x / y)",
     bigint: "y === 0n ? 0n : fl(x, y)",
     prelude: FLOORED,
   },
   power: {
-    number: "x ** y",
+    number: "x === 1 || (x === -1 && (y === Infinity || y === -Infinity)) ? 1 : x ** y",
     integer: "power(x, y)",
-    bigint: "x ** y",
+    bigint: "bigPower(x, y)",
     prelude: INTEGER_POWER,
   },
   remainder: {
@@ -47,10 +51,10 @@ export const BINARY: Readonly<Record<BinaryOp, OperationSource>> = {
   bitwiseAnd: { number: "x & y" },
   bitwiseOr: { number: "x | y" },
   bitwiseXor: { number: "x ^ y" },
-  leftShift: { number: "y > 31 ? 0 : x << y", bigint: "x << y" },
+  leftShift: { number: "y > 31 ? 0 : x << y", bigint: "y < 0n || y > 63n ? 0n : x << y" },
   rightShift: {
     number: "x < 0 ? x >> Math.min(y, 31) : y > 31 ? 0 : x > 0x7fffffff ? x >>> y : x >> y",
-    bigint: "x >> y",
+    bigint: "y < 0n || y > 63n ? (x < 0n ? -1n : 0n) : x >> y",
   },
 };
 

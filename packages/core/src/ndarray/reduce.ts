@@ -2,11 +2,16 @@ import { BeambookError } from "../errors.js";
 import { accumulate, type Step, startAt } from "./accumulate.js";
 import { type Axes, type ReducedShape, reducedShape, resolveAxes } from "./axes.js";
 import { complexFrom, imagView, realView } from "./complex.js";
+import { full } from "./create.js";
 import { allocate, type DType, isBigInt, isFloat, lanes } from "./dtype.js";
-import { astype } from "./elementwise.js";
+import { astype, binary, test } from "./elementwise.js";
 import type { Walker } from "./loops.js";
+import { where } from "./masks.js";
 import { type NDArray, ndarray } from "./ndarray.js";
 import { medianAlong } from "./order-statistics.js";
+import { slice } from "./selection.js";
+import { concatenate } from "./stack.js";
+import { sizeOf } from "./strides.js";
 
 export type { Axes } from "./axes.js";
 
@@ -223,5 +228,30 @@ function reduceComplex(
     const total = re.add(im);
     return base === "var" ? total : total.map("sqrt");
   }
+  if (base === "product") {
+    const skip = kind.startsWith("nan") ? where(test("isnan", a), 1, a) : a;
+    const product = complexProduct(skip, axes, options.keepdims ?? false);
+    return dtype === undefined || dtype === a.dtype ? product : astype(product, dtype);
+  }
   throw new BeambookError("UnsupportedType", `${kind} is not defined for ${a.dtype} arrays.`);
+}
+
+/** Products in pairs: halves of the elements are multiplied until one is left. */
+function complexProduct(a: NDArray, axes: Axes, keepdims: boolean): NDArray {
+  const reduced = resolveAxes(axes, a.ndim);
+  const { kept, dropped, count } = reducedShape(a.shape, reduced);
+  const order = a.shape.map((_, k) => k).filter((k) => !reduced.has(k));
+  const moved = a.ndim > 0 ? a.transpose(...order, ...reduced) : a;
+  let rest: NDArray = moved.reshape(sizeOf(dropped), count);
+  if (count === 0) rest = full([sizeOf(dropped), 1], 1, a.dtype);
+  while (rest.shape[1] > 1) {
+    const half = rest.shape[1] >> 1;
+    const pairs = binary(
+      "multiply",
+      rest.slice(null, slice(half)),
+      rest.slice(null, slice(half, 2 * half)),
+    );
+    rest = concatenate([pairs, rest.slice(null, slice(2 * half, null))], 1);
+  }
+  return rest.reshape(...(keepdims ? kept : dropped));
 }

@@ -124,17 +124,18 @@ export abstract class StridedArray<D extends DType = DType> {
     return result;
   }
 
-  /** The elements at `indexes` along one axis, as a copy. */
+  /** The elements at `indexes` along one axis, as a copy; negative indexes and axes count from the end. */
   take(indexes: ArrayLike<number>, axis: number): NDArray<D> {
-    const length = this.shape[axis];
-    const shape = this.shape.map((n, k) => (k === axis ? indexes.length : n));
+    const along = resolveIndex(axis, this.ndim, "axes");
+    const length = this.shape[along];
+    const shape = this.shape.map((n, k) => (k === along ? indexes.length : n));
     const out = this.#zeros(shape);
     const everything = this.shape.map(() => null as AxisSelection);
     for (let i = 0; i < indexes.length; i++) {
       const from = [...everything];
       const to = [...everything];
-      from[axis] = resolveIndex(indexes[i], length, axis);
-      to[axis] = i;
+      from[along] = resolveIndex(indexes[i], length, along);
+      to[along] = i;
       copyStrided(this.slice(...from), out.slice(...to));
     }
     return out;

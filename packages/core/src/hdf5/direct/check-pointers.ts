@@ -4,6 +4,7 @@ import type { DirectAccess } from "../file-handle.js";
 import { type Hyperslab, splitPiece } from "../plan.js";
 import { MESSAGE } from "../write/messages.js";
 import type { DatasetFacts } from "./byte-reader.js";
+import { checkType } from "./check-type.js";
 import { byteStrides } from "./copy-block.js";
 import { inspectDataset } from "./direct-dataset.js";
 import type { FileBytes } from "./file-bytes.js";
@@ -20,10 +21,10 @@ const BLOCK_BYTES = 1 << 20;
 const whole = new WeakMap<FileBytes, Set<number>>();
 
 /**
- * Checks the heap collections that text and sequences of a dataset lie in before HDF5 reads them: it never comes back
- * from some damaged ones.
+ * Checks what HDF5 in WebAssembly takes as it is: the type's parts, and the heap collections that text and sequences of
+ * a dataset lie in, since it never comes back from some damaged ones.
  *
- * @throws `FileFormat` when one is damaged
+ * @throws `FileFormat` when something is damaged, `UnsupportedType` when it would be read wrongly
  */
 export function checkElements(
   { file, base }: DirectAccess,
@@ -31,6 +32,9 @@ export function checkElements(
   facts: DatasetFacts,
   slab: Hyperslab,
 ): void {
+  const messages = readHeaderMessages(file, base, address);
+  const typeMessage = messages.find(({ type }) => type === MESSAGE.datatype);
+  if (typeMessage && !typeMessage.shared) checkType(file, base + address, typeMessage.body);
   if (!isPointer(facts.type)) return;
   const { shape } = facts;
   const dataset = inspectDataset(file, base, address, facts, POINTER_BYTES);
@@ -54,6 +58,11 @@ export function checkAttributes({ file, base }: DirectAccess, address: number): 
     const version = body.getUint8(0);
     const pad = (n: number): number => (version === 1 ? Math.ceil(n / 8) * 8 : n);
     const kind = (version === 3 ? 9 : 8) + pad(body.getUint16(2, true));
+    checkType(
+      file,
+      base + address,
+      new DataView(body.buffer, body.byteOffset + kind, body.getUint16(4, true)),
+    );
     if ((body.getUint8(kind) & 0x0f) !== VARIABLE) continue;
     const at = kind + pad(body.getUint16(4, true)) + pad(body.getUint16(6, true));
     checkPointers(

@@ -137,6 +137,7 @@ function parseComplex(
   return { size, units: re.units, float: true, complex: true, length: next - at };
 }
 
-function offsetBytes(size: number): number {
+/** Bytes of a member's offset in compounds of a size. */
+export function offsetBytes(size: number): number {
   return size < 256 ? 1 : size < 65_536 ? 2 : size < 2 ** 24 ? 3 : 4;
 }
