@@ -1,16 +1,18 @@
 import { BeambookError } from "../errors.js";
 
 /**
- * How a source and a detector smear a spectrum: back-to-back exponentials, and a Gaussian if wanted. Rates and widths
- * may change with wavelength; they are per Å (a rate per second times {@link secondsPerAngstrom}).
+ * How a source and a detector smear a spectrum: back-to-back exponentials, a Gaussian and a box if wanted. Rates and
+ * widths may change with wavelength; they are per Å (a rate per second times {@link secondsPerAngstrom}).
  */
 export interface PulseResponse {
-  /** Rate of the rise before the peak, 1/Å, at a wavelength. */
-  alpha(wavelength: number): number;
-  /** Rate of the decay behind the peak, 1/Å, at a wavelength. */
-  beta(wavelength: number): number;
+  /** Rate of the rise before the peak, 1/Å, at a wavelength; only together with `beta`. */
+  alpha?(wavelength: number): number;
+  /** Rate of the decay behind the peak, 1/Å, at a wavelength; only together with `alpha`. */
+  beta?(wavelength: number): number;
   /** Standard deviation of a Gaussian, Å, at a wavelength; none by default. */
   sigma?(wavelength: number): number;
+  /** Full width of a box around the peak, Å; none by default. */
+  width?: number;
 }
 
 /** Seconds of flight per Å over `length` metres: times to wavelengths in the slow limit, which is exact to 1e-9. */
@@ -27,9 +29,10 @@ const REACH = 14;
 export function reachOf(limits: Float64Array, response: PulseResponse): [number, number] {
   const first = limits[0];
   const last = limits[limits.length - 1];
-  const gauss = (wl: number): number => 6 * (response.sigma?.(wl) ?? 0);
-  const below = REACH / checkedRate(response.beta(first)) + gauss(first);
-  const above = REACH / checkedRate(response.alpha(last)) + gauss(last);
+  const { alpha, beta, sigma, width = 0 } = response;
+  const other = (wl: number): number => 6 * (sigma?.(wl) ?? 0) + width;
+  const below = (beta ? REACH / checkedRate(beta(first)) : 0) + other(first);
+  const above = (alpha ? REACH / checkedRate(alpha(last)) : 0) + other(last);
   return [Math.max(first - below, first / 2), last + above];
 }
 
@@ -82,29 +85,80 @@ function respondedIntegral(
   response: PulseResponse,
 ): Float64Array {
   let curve = values;
-  if (response.sigma) {
-    const rates = nodes.map((wl) => Math.sqrt(2 * CASCADE) / Math.max(response.sigma!(wl), 1e-12));
-    for (let i = 0; i < CASCADE; i++) {
-      const right = decayed(nodes, curve, rates, 1);
-      const left = decayed(nodes, curve, rates, -1);
-      curve = right.map((v, j) => (v + left[j]) / 2);
-    }
-  }
-  const alpha = nodes.map((wl) => checkedRate(response.alpha(wl)));
-  const beta = nodes.map((wl) => checkedRate(response.beta(wl)));
-  const behind = decayed(nodes, curve, beta, 1);
-  const ahead = decayed(nodes, curve, alpha, -1);
+  if (response.width) curve = boxed(nodes, curve, response.width / 2);
+  if (response.sigma) curve = blurred(nodes, curve, response.sigma);
+  const { alpha, beta } = response;
+  if (!alpha || !beta) return integralOf(nodes, curve);
+  const rise = nodes.map((wl) => checkedRate(alpha(wl)));
+  const decay = nodes.map((wl) => checkedRate(beta(wl)));
+  const behind = decayed(nodes, curve, weightsOf(nodes, decay), 1);
+  const ahead = decayed(nodes, curve, weightsOf(nodes, rise), -1);
   const sum = new Float64Array(nodes.length);
   for (let i = 1; i < nodes.length; i++) {
-    const rise = (alpha[i] + alpha[i - 1]) / 2;
-    const decay = (beta[i] + beta[i - 1]) / 2;
+    const a = (rise[i] + rise[i - 1]) / 2;
+    const b = (decay[i] + decay[i - 1]) / 2;
     const area = ((nodes[i] - nodes[i - 1]) * (curve[i] + curve[i - 1])) / 2;
     // y' = β (T - y) behind and z' = α (z - T) ahead: integrals of y and z follow from the values at the nodes.
-    const past = area - (behind[i] - behind[i - 1]) / decay;
-    const coming = area + (ahead[i] - ahead[i - 1]) / rise;
-    sum[i] = sum[i - 1] + (rise * past + decay * coming) / (rise + decay);
+    const past = area - (behind[i] - behind[i - 1]) / b;
+    const coming = area + (ahead[i] - ahead[i - 1]) / a;
+    sum[i] = sum[i - 1] + (a * past + b * coming) / (a + b);
   }
   return sum;
+}
+
+/** After a Gaussian, by a cascade of exponentials. */
+function blurred(
+  nodes: Float64Array,
+  values: Float64Array,
+  sigma: (wl: number) => number,
+): Float64Array {
+  const rates = nodes.map((wl) => Math.sqrt(2 * CASCADE) / Math.max(sigma(wl), 1e-12));
+  const weights = weightsOf(nodes, rates);
+  let curve = values;
+  for (let i = 0; i < CASCADE; i++) {
+    const right = decayed(nodes, curve, weights, 1);
+    const left = decayed(nodes, curve, weights, -1);
+    curve = right.map((v, j) => (v + left[j]) / 2);
+  }
+  return curve;
+}
+
+/** Means over a box around each node. */
+function boxed(nodes: Float64Array, values: Float64Array, half: number): Float64Array {
+  const integral = integralOf(nodes, values);
+  const last = nodes.length - 1;
+  let [low, high] = [0, 0];
+  /** Integral up to a wavelength between nodes `i` and `i + 1`; the ends go on as they are. */
+  const upTo = (wl: number, i: number): number => {
+    if (wl <= nodes[0]) return (wl - nodes[0]) * values[0];
+    if (wl >= nodes[last]) return integral[last] + (wl - nodes[last]) * values[last];
+    const part = wl - nodes[i];
+    const slope = (values[i + 1] - values[i]) / (nodes[i + 1] - nodes[i]);
+    return integral[i] + part * (values[i] + (slope * part) / 2);
+  };
+  return nodes.map((wl) => {
+    while (low < last - 1 && nodes[low + 1] < wl - half) low++;
+    while (high < last - 1 && nodes[high + 1] < wl + half) high++;
+    return (upTo(wl + half, high) - upTo(wl - half, low)) / (2 * half);
+  });
+}
+
+/** How much of a mean is kept from node to node, and how much of a slope is added. */
+interface DecayWeights {
+  readonly kept: Float64Array;
+  readonly slope: Float64Array;
+}
+
+function weightsOf(nodes: Float64Array, rates: Float64Array): DecayWeights {
+  const kept = new Float64Array(nodes.length);
+  const slope = new Float64Array(nodes.length);
+  for (let i = 1; i < nodes.length; i++) {
+    const x = ((rates[i] + rates[i - 1]) / 2) * (nodes[i] - nodes[i - 1]);
+    kept[i] = Math.exp(-x);
+    // (x - 1 + e^-x) / x, a series where x is small.
+    slope[i] = x < 1e-4 ? x / 2 - (x * x) / 6 : (x - 1 + kept[i]) / x;
+  }
+  return { kept, slope };
 }
 
 /**
@@ -114,7 +168,7 @@ function respondedIntegral(
 function decayed(
   nodes: Float64Array,
   values: Float64Array,
-  rates: Float64Array,
+  { kept, slope }: DecayWeights,
   direction: 1 | -1,
 ): Float64Array {
   const out = new Float64Array(nodes.length);
@@ -123,12 +177,9 @@ function decayed(
   out[at] = mean;
   for (let i = 1; i < nodes.length; i++) {
     const next = at + direction;
-    const x = ((rates[at] + rates[next]) / 2) * Math.abs(nodes[next] - nodes[at]);
-    const kept = Math.exp(-x);
-    // Weight of the slope: (x - 1 + e^-x) / x, a series where x is small.
-    const slope = x < 1e-4 ? x / 2 - (x * x) / 6 : (x - 1 + kept) / x;
+    const piece = direction === 1 ? next : at;
     const start = values[at];
-    mean = kept * mean + start * (1 - kept) + (values[next] - start) * slope;
+    mean = kept[piece] * mean + start * (1 - kept[piece]) + (values[next] - start) * slope[piece];
     out[next] = mean;
     at = next;
   }

@@ -1,10 +1,11 @@
+import { BeambookError } from "../errors.js";
 import type { Gradient } from "../fit/index.js";
 import { secondsPerAngstrom } from "./bin-response.js";
 import { BinTransmission } from "./bin-transmission.js";
 import type { CrossSection } from "./cross-section.js";
 import type { CrossSectionGrid } from "./cross-section-grid.js";
 import type { BackgroundKind, ResponseKind } from "./model-options.js";
-import { smearSamples } from "./sample-response.js";
+import { actsInTime, pulseResponse, RESPONSE_NAMES, smearedSamples } from "./model-response.js";
 
 type Values = Readonly<Record<string, number>>;
 
@@ -45,13 +46,17 @@ export class ModelCurve {
   #bins: BinTransmission | undefined;
   #path: readonly [number, number] = [1, 0];
 
-  /** @param bounds - of the bins, one more than wavelengths; centres count without them */
+  /**
+   * @param bounds - of the bins, one more than wavelengths; without them centres count, or what lies half way between
+   *   them for a response in time
+   * @throws InvalidArgument for wavelengths that do not rise, where bins are needed
+   */
   constructor(spec: CurveSpec, wavelengths: Float64Array, bounds: Float64Array | undefined) {
     this.#spec = spec;
     this.wavelengths = wavelengths;
-    this.#bounds = bounds;
+    this.#bounds = bounds ?? (actsInTime(spec.response) ? boundsBetween(wavelengths) : undefined);
     this.#density = spec.xs.numberDensity;
-    this.#key = new Float64Array(spec.xsNames.length + 8);
+    this.#key = new Float64Array(spec.xsNames.length + RESPONSE_NAMES.length + 3);
     this.#last = new Float64Array(this.#key.length).fill(Number.NaN);
     this.#out = new Float64Array(wavelengths.length);
     this.#sharp = new Float64Array(wavelengths.length);
@@ -121,11 +126,12 @@ export class ModelCurve {
   /** exp(-σ n d), computed again only when something in it has changed. */
   #sharpOf(values: Values): Float64Array {
     const { xsNames } = this.#spec;
-    const { thickness, L0 = 1, t0 = 0, α0 = 0, α1 = 0, β0 = 0, β1 = 0, σ0 = 0 } = values;
+    const { thickness, L0 = 1, t0 = 0 } = values;
     const key = this.#key;
-    for (let i = 0; i < xsNames.length; i++) key[i] = values[xsNames[i]];
-    const rest = [L0, t0, α0, α1, β0, β1, σ0, thickness];
-    key.set(rest, xsNames.length);
+    let at = 0;
+    for (; at < xsNames.length; at++) key[at] = values[xsNames[at]];
+    for (const name of RESPONSE_NAMES) key[at++] = values[name] ?? 0;
+    key.set([L0, t0, thickness], at);
     let changed = -1;
     for (let i = key.length - 1; i >= 0; i--) if (key[i] !== this.#last[i]) changed = i;
     if (changed < 0) return this.#sharp;
@@ -144,9 +150,8 @@ export class ModelCurve {
     if (moved) {
       this.#grid ??= this.#spec.xs.onGrid(this.#shifted(this.wavelengths));
       this.#grid.evaluate(this.#xsParameters(values), this.#sigma);
-      if (this.#spec.response === "jorgensen") {
-        this.#sigma = smearSamples(this.#sigma, values.α0, values.β0);
-      }
+      const { response, tofLength } = this.#spec;
+      this.#sigma = smearedSamples(response, this.#sigma, values, this.wavelengths, tofLength);
     }
     const depth = values.thickness * this.#density;
     for (let i = 0; i < this.#sigma.length; i++) this.#sharp[i] = Math.exp(-this.#sigma[i] * depth);
@@ -154,7 +159,8 @@ export class ModelCurve {
 
   #evaluateBins(values: Values, bounds: Float64Array): void {
     this.#bins ??= new BinTransmission(this.#spec.xs, this.#shifted(bounds));
-    const response = this.#response(values);
+    const { response: kind, tofLength } = this.#spec;
+    const response = pulseResponse(kind, values, tofLength);
     this.#sharp = this.#bins.evaluate({
       thickness: values.thickness,
       numberDensity: this.#density,
@@ -169,21 +175,22 @@ export class ModelCurve {
     const shift = t0 / secondsPerAngstrom(this.#spec.tofLength);
     return wavelengths.map((wl) => wl * (2 - L0) + shift);
   }
+}
 
-  /** Rates per Å from those per µs of flight. */
-  #response(
-    values: Values,
-  ):
-    | { alpha(wl: number): number; beta(wl: number): number; sigma?(wl: number): number }
-    | undefined {
-    const { α0, α1 = 0, β0, β1 = 0, σ0 = 0 } = values;
-    if (this.#spec.response !== "pulse") return undefined;
-    const scale = 1e6 * secondsPerAngstrom(this.#spec.tofLength);
-    const least = 1e-6;
-    return {
-      alpha: (wl: number): number => scale * Math.max(α0 + α1 / wl, least),
-      beta: (wl: number): number => scale * Math.max(β0 + β1 / wl ** 4, least),
-      ...(σ0 > 0 ? { sigma: (): number => σ0 / scale } : {}),
-    };
+/** Half way between wavelengths, and as far beyond the ends. */
+function boundsBetween(wavelengths: Float64Array): Float64Array {
+  const last = wavelengths.length - 1;
+  for (let i = 1; i <= last; i++) {
+    if (wavelengths[i] > wavelengths[i - 1]) continue;
+    throw new BeambookError("InvalidArgument", "A response in time needs wavelengths that rise.", {
+      hint: `At ${i} it goes from ${wavelengths[i - 1]} to ${wavelengths[i]} Å.`,
+    });
   }
+  if (last === 0) return Float64Array.of(wavelengths[0] * (1 - 1e-6), wavelengths[0] * (1 + 1e-6));
+  return Float64Array.from({ length: last + 2 }, (_, i) => {
+    const [p, q] = [Math.max(i - 1, 0), Math.min(i, last)];
+    if (i === 0) return 1.5 * wavelengths[0] - 0.5 * wavelengths[1];
+    if (i > last) return 1.5 * wavelengths[last] - 0.5 * wavelengths[last - 1];
+    return (wavelengths[p] + wavelengths[q]) / 2;
+  });
 }

@@ -9,6 +9,7 @@ import {
   type Parameters,
 } from "../fit/index.js";
 import { type CurveSpec, KNOWN_SLOPES, ModelCurve } from "./model-curve.js";
+import { actsInTime } from "./model-response.js";
 import type { Stage } from "./stages.js";
 import type { TransmissionSpectrum } from "./transmission-data.js";
 
@@ -73,8 +74,10 @@ export function spectrumTask(
   const { wavelength, trans, weights } = rows;
   const size = trans.length;
   const bounds = model.binAverage === false ? undefined : rows.bounds;
-  const bySamples = model.spec.response === "jorgensen";
-  const inBins = bounds && !bySamples && (model.binAverage || needsBins(model.spec));
+  const { response } = model.spec;
+  const inTime = actsInTime(response);
+  const bySamples = response !== "none" && !inTime;
+  const inBins = !bySamples && (inTime || (bounds && (model.binAverage || needsBins(model.spec))));
   const curve = new ModelCurve(model.spec, wavelength, inBins ? bounds : undefined);
   const known = !inBins && varied.every((name) => KNOWN_SLOPES.has(name));
   let sum = 0;
@@ -119,9 +122,9 @@ function possible(run: () => Float64Array): Float64Array | undefined {
   }
 }
 
-/** Lattice, flight path and response move edges inside bins. */
-function needsBins({ xsNames, response }: CurveSpec): boolean {
-  return response === "pulse" || xsNames.some((name) => /^[abc]\d*$/.test(name));
+/** A lattice moves edges inside bins. */
+function needsBins({ xsNames }: CurveSpec): boolean {
+  return xsNames.some((name) => /^[abc]\d*$/.test(name));
 }
 
 function usedRows(spectrum: TransmissionSpectrum, wlmin: number, wlmax: number): Rows {

@@ -1,9 +1,28 @@
 /**
- * How a spectrum is smeared by source and detector. "jorgensen" is the original's: exponentials from sample to sample of
- * the cross section (`α0`, `β0` per ten samples). "pulse" is what happens to neutrons: exponentials in time that may
- * change with wavelength, on the transmission, averaged over each bin (`α0` + `α1`/λ and `β0` + `β1`/λ⁴ per µs, `σ0` in µs).
+ * How a spectrum is smeared by source and detector.
+ *
+ * In time (µs of flight, over the model's `tofLength`), on the transmission, averaged over each bin:
+ * - "pulse": back-to-back exponentials whose rates may change with wavelength λ in Å, `α0 + α1/λ` and `β0 + β1/λ⁴` per µs,
+ *   with a Gaussian of `hypot(σ0, σ1 λ)` µs;
+ * - "full_jorgensen": the original's, by d = λ/2: `α0 + α1/d`, `β0 + β1/d⁴`, `hypot(σ0, σ1 d, σ2 d²)`; the original takes
+ *   d as 2 Å everywhere;
+ * - "square": a box, `width` in µs.
+ *
+ * From sample to sample of the cross section, as the original does it:
+ * - "jorgensen": exponentials, `α0` and `β0` per ten samples;
+ * - "jorgensen_inv": the same per Å of the data's own step, with a Gaussian of `hypot(σ0, σ1, σ2)` Å;
+ * - "square_jorgensen": "jorgensen" after a box of `width` µs.
+ *
+ * @source J. D. Jorgensen et al., J. Appl. Cryst. 11 (1978) 385, the profile of exponentials and a Gaussian
  */
-export type ResponseKind = "none" | "jorgensen" | "pulse";
+export type ResponseKind =
+  | "none"
+  | "jorgensen"
+  | "jorgensen_inv"
+  | "full_jorgensen"
+  | "square"
+  | "square_jorgensen"
+  | "pulse";
 
 /** What is there beside the sample. */
 export type BackgroundKind =
@@ -23,7 +42,7 @@ export interface TransmissionModelOptions {
   varyBackground?: boolean;
   /** `L0`, a factor on the flight path, and `t0` in s. */
   varyTof?: boolean;
-  /** `α0`, `β0`, … by `response`. */
+  /** `α0`, `β0`, … by `response`; those that are rarely needed stay fixed until `params` frees them. */
   varyResponse?: boolean;
   /** Volume fractions of phases by name, through `p1`, `p2`, …: logarithms of their ratio to the last. */
   varyWeights?: boolean;

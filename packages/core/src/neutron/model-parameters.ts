@@ -1,6 +1,9 @@
+import { closestNames } from "../closest.js";
+import { BeambookError } from "../errors.js";
 import { type ParameterOptions, Parameters } from "../fit/index.js";
 import type { CrossSection } from "./cross-section.js";
 import type { BackgroundKind, ResponseKind, TransmissionModelOptions } from "./model-options.js";
+import { RESPONSE_KINDS, responseParameters } from "./model-response.js";
 
 /** Parameters by the group that stages name. */
 export type ParameterGroups = Readonly<Record<string, readonly string[]>>;
@@ -11,21 +14,6 @@ const BACKGROUND: Readonly<Record<BackgroundKind, readonly string[]>> = {
   polynomial3: ["bg0", "bg1", "bg2"],
   polynomial5: ["bg0", "bg1", "bg2", "bg3", "bg4"],
   sample_dependent: ["bg0", "bg1", "bg2", "k"],
-};
-
-const RESPONSE: Readonly<Record<ResponseKind, Readonly<Record<string, ParameterOptions>>>> = {
-  none: {},
-  jorgensen: {
-    α0: { value: 3.67, min: 0.001, max: 10000 },
-    β0: { value: 3.06, min: 0.001, max: 10000 },
-  },
-  pulse: {
-    α0: { value: 0.2, min: 1e-4, max: 100 },
-    α1: { value: 0, min: -100, max: 100 },
-    β0: { value: 0.04, min: 1e-4, max: 100 },
-    β1: { value: 0, min: -100, max: 100 },
-    σ0: { value: 0, min: 0, max: 1000 },
-  },
 };
 
 /** Parameters of a model with their starting values, and the groups they form. */
@@ -54,22 +42,40 @@ export function modelParameters(
     add("tof", "L0", { value: 1, min: 0, max: 2, vary: varyTof });
     add("tof", "t0", { value: 0, vary: varyTof });
   }
-  for (const [name, given] of Object.entries(RESPONSE[responseOf(options)])) {
-    const plain = name === "α0" || name === "β0" || responseOf(options) !== "pulse";
-    add("response", name, { ...given, vary: plain && (varyResponse ?? false) });
-  }
+  const response = responseParameters(responseOf(options), varyResponse ?? false);
+  for (const [name, given] of Object.entries(response)) add("response", name, given);
   addPhases(xs, options, add);
   return { params, groups };
 }
 
-/** Kind of background; see {@link TransmissionModelOptions}. */
+/** Kind of background; see {@link TransmissionModelOptions}. @throws InvalidArgument for one that does not exist */
 export function backgroundOf(options: TransmissionModelOptions): BackgroundKind {
-  return options.background ?? (options.varyBackground === undefined ? "none" : "polynomial3");
+  const { background, varyBackground } = options;
+  const kinds = Object.keys(BACKGROUND) as BackgroundKind[];
+  return (
+    knownKind("background", background, kinds) ??
+    (varyBackground === undefined ? "none" : "polynomial3")
+  );
 }
 
-/** Kind of response; see {@link TransmissionModelOptions}. */
+/** Kind of response; see {@link TransmissionModelOptions}. @throws InvalidArgument for one that does not exist */
 export function responseOf(options: TransmissionModelOptions): ResponseKind {
-  return options.response ?? (options.varyResponse === undefined ? "none" : "jorgensen");
+  const { response, varyResponse } = options;
+  return (
+    knownKind("response", response, RESPONSE_KINDS) ??
+    (varyResponse === undefined ? "none" : "jorgensen")
+  );
+}
+
+function knownKind<K extends string>(
+  what: string,
+  kind: K | undefined,
+  kinds: readonly K[],
+): K | undefined {
+  if (kind === undefined || kinds.includes(kind)) return kind;
+  throw new BeambookError("InvalidArgument", `No ${what} "${kind}".`, {
+    hint: `Closest: ${closestNames(kind, kinds).join(", ")}. There are ${kinds.join(", ")}.`,
+  });
 }
 
 type Add = (group: string, name: string, given: ParameterOptions) => void;

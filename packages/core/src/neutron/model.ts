@@ -18,6 +18,7 @@ import {
   type ParameterGroups,
   responseOf,
 } from "./model-parameters.js";
+import { responseStages } from "./model-response.js";
 import { TransmissionResult } from "./result.js";
 import { GROUP_ORDER, resolveStages, type StageSpec, type StagesInput } from "./stages.js";
 
@@ -82,7 +83,10 @@ export class TransmissionModel {
     const varied = GROUP_ORDER.filter((group) =>
       this.groups[group]?.some((name) => this.params.get(name).vary),
     );
-    return Object.fromEntries(varied.map((group) => [group, group]));
+    const ownStages = varied.map((group) =>
+      group === "response" ? responseStages(responseOf(this.options)) : { [group]: group },
+    );
+    return Object.assign({}, ...ownStages) as Record<string, StageSpec>;
   }
 
   /** The stages that were assigned; undefined when they follow from what varies. */
