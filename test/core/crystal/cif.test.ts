@@ -166,8 +166,8 @@ describe("CIF", () => {
       8,
     ],
     [
-      "a space group without operations",
-      "data_x\n_cell_length_a 3\n_cell_length_b 3\n_cell_length_c 3\n_symmetry_space_group_name_H-M 'F m -3 m'\n",
+      "an unknown space group without operations",
+      "data_x\n_cell_length_a 3\n_cell_length_b 3\n_cell_length_c 3\n_symmetry_space_group_name_H-M 'F q -3 m'\n",
       5,
     ],
     [

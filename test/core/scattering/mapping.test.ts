@@ -242,29 +242,26 @@ describe("with a crystal structure", () => {
       Record<string, { hkl: number[][]; d_A: number[]; cell: number[]; ase: { symbols: string[] } }>
     >("cells");
 
-  it.each(["co_hcp.cif", "tri_p-1.cif", "mono_quirky.cif"])(
-    "d-spacings of %s are gemmi's",
-    async (name) => {
-      const m = await open("SYNwaxs_waxs_00501_raw.h5", {
-        cifFile: reference(name),
-        reflections: [[1, 0, 0]],
-        qvalues: [],
-      });
-      const { hkl, d_A, cell, ase } = cells[name];
-      hkl.forEach((indexes, i) => {
-        expect(m.dHkl(indexes) / d_A[i]).toBeCloseTo(1, 8);
-        expect(m.qHkl(indexes) * m.dHkl(indexes) * 1e-10).toBeCloseTo(2 * Math.PI, 9);
-        const sine = 1.013 / 2 / d_A[i];
-        if (sine < 1) expect(m.thetaHkl(indexes)).toBeCloseTo(Math.asin(sine), 8);
-      });
-      expect(m.latticeParameters.map((v, i) => v - cell[i]).every((d) => Math.abs(d) < 1e-9)).toBe(
-        true,
-      );
-      expect([...m.atomElements].sort()).toEqual([...ase.symbols].sort());
-      expect(m.atomPositions).toHaveLength(m.atomElements.length);
-      expect(() => m.dHkl([0, 0, 0])).toThrow(/no reflection/);
-    },
-  );
+  it.each(Object.keys(cells))("d-spacings of %s are gemmi's", async (name) => {
+    const m = await open("SYNwaxs_waxs_00501_raw.h5", {
+      cifFile: reference(name),
+      reflections: [[1, 0, 0]],
+      qvalues: [],
+    });
+    const { hkl, d_A, cell, ase } = cells[name];
+    hkl.forEach((indexes, i) => {
+      expect(m.dHkl(indexes) / d_A[i]).toBeCloseTo(1, 8);
+      expect(m.qHkl(indexes) * m.dHkl(indexes) * 1e-10).toBeCloseTo(2 * Math.PI, 9);
+      const sine = 1.013 / 2 / d_A[i];
+      if (sine < 1) expect(m.thetaHkl(indexes)).toBeCloseTo(Math.asin(sine), 8);
+    });
+    expect(m.latticeParameters.map((v, i) => v - cell[i]).every((d) => Math.abs(d) < 1e-9)).toBe(
+      true,
+    );
+    expect([...m.atomElements].sort()).toEqual([...ase.symbols].sort());
+    expect(m.atomPositions).toHaveLength(m.atomElements.length);
+    expect(() => m.dHkl([0, 0, 0])).toThrow(/no reflection/);
+  });
 
   it("rings of reflections are fitted in the manual's order, named by their indices", async () => {
     const m = await open("SYNwaxs_waxs_00501_raw.h5", {

@@ -9,6 +9,7 @@ import {
   parseCifBlocks,
 } from "./cif-blocks.js";
 import { cifError } from "./cif-tokens.js";
+import { findSpaceGroup, spaceGroupOperations } from "./space-group.js";
 import { elementOf, equivalentPositions, type Position } from "./structure.js";
 import { parseOperation, type SymmetryOperation } from "./symmetry.js";
 
@@ -71,7 +72,7 @@ export function parseCif(
   }
   const { cell, cellEsd, line } = readCell(block, file);
   checkClosed(cell, (message) => cifError(file, line, message));
-  const operations = readOperations(block, file);
+  const operations = readOperations(block, cell, file);
   const group = first(block, GROUP_NUMBER);
   return {
     name: block.name,
@@ -129,7 +130,11 @@ function readCell(
   return { cell: pick("value"), cellEsd: pick("esd"), line };
 }
 
-function readOperations(block: CifBlock, file: string | undefined): SymmetryOperation[] {
+function readOperations(
+  block: CifBlock,
+  cell: UnitCell,
+  file: string | undefined,
+): SymmetryOperation[] {
   const values = OPERATIONS.map((tag) => block.values.get(tag)).find((v) => v !== undefined);
   if (values) {
     return values.map(({ text, line }) => {
@@ -140,15 +145,17 @@ function readOperations(block: CifBlock, file: string | undefined): SymmetryOper
       }
     });
   }
-  const name = first(block, GROUP_NAME)?.text ?? "P 1";
-  const number = numberOf(first(block, GROUP_NUMBER), file) ?? 1;
-  if (number === 1 && name.replace(/\s/g, "").toUpperCase() === "P1")
-    return [parseOperation("x,y,z")];
-  const line = first(block, [...GROUP_NAME, ...GROUP_NUMBER])?.line ?? 1;
+  const named = first(block, GROUP_NAME);
+  const given = first(block, GROUP_NUMBER);
+  if (!named && !given) return [parseOperation("x,y,z")];
+  const name = named?.text ?? undefined;
+  const number = numberOf(given, file);
+  const group = findSpaceGroup({ name, number, cell });
+  if (group) return spaceGroupOperations(group);
   throw cifError(
     file,
-    line,
-    `The space group ${name} comes without its operations (_space_group_symop_operation_xyz).`,
+    (named ?? given)?.line ?? 1,
+    `The space group ${name ?? number} is not known; give its operations (_space_group_symop_operation_xyz).`,
   );
 }
 

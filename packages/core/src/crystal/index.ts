@@ -29,6 +29,7 @@ export {
   cifNumber,
   parseCifBlocks,
 } from "./cif-blocks.js";
+export { hallOperations } from "./hall-symbol.js";
 export {
   findReflections,
   groupReflections,
@@ -36,5 +37,6 @@ export {
   type Reflections,
   type Sites,
 } from "./reflections.js";
+export { findSpaceGroup, type SpaceGroup, spaceGroupOperations } from "./space-group.js";
 export { distance, elementOf, equivalentPositions, type Position } from "./structure.js";
 export { applyOperation, parseOperation, type SymmetryOperation } from "./symmetry.js";
