@@ -125,7 +125,7 @@ for a in REAL:
         save(f"astype {a} {b}", x.astype(b))
         if not (a.startswith("float") and (b.startswith("u") or b == "int8")):
             cases.append({"kind": "astype", "a": f"r {a}", "to": b, "answer": f"astype {a} {b}"})
-    counts, edges = np.histogram(x.astype(float), bins=7)
+    counts, edges = np.histogram(x.astype(float) if a == "bool" else x, bins=7)
     save(f"histogram {a}", counts)
     save(f"edges {a}", edges)
     cases.append({"kind": "histogram", "a": f"r {a}", "answer": f"histogram {a}", "edges": f"edges {a}"})
