@@ -10,19 +10,23 @@ export function checkBinning(binning: number): void {
   );
 }
 
-/**
- * Blocks of pixels averaged; at the far edges a block averages the pixels it has. Pixels that are masked or no numbers
- * do not count; a block without good pixels is NaN.
- */
-export function binImage(data: NDArray, binning: number, mask?: NDArray): NDArray<"float64"> {
+interface Blocks {
+  readonly sums: Float64Array;
+  /** Good pixels of each block. */
+  readonly counts: Uint32Array;
+  readonly shape: readonly [rows: number, columns: number];
+}
+
+/** Sums over blocks of pixels, without those that are masked or no numbers. */
+function sumBlocks(data: NDArray, binning: number, mask: NDArray | undefined): Blocks {
   const [rows, columns] = data.shape;
   const values = data.contiguous().flat();
   const masked = mask?.contiguous().flat();
-  const [binnedRows, binnedColumns] = [Math.ceil(rows / binning), Math.ceil(columns / binning)];
-  const sums = new Float64Array(binnedRows * binnedColumns);
+  const shape = [Math.ceil(rows / binning), Math.ceil(columns / binning)] as const;
+  const sums = new Float64Array(shape[0] * shape[1]);
   const counts = new Uint32Array(sums.length);
   for (let row = 0; row < rows; row++) {
-    const start = Math.floor(row / binning) * binnedColumns;
+    const start = Math.floor(row / binning) * shape[1];
     for (let column = 0; column < columns; column++) {
       const p = row * columns + column;
       const value = Number(values[p]);
@@ -32,8 +36,32 @@ export function binImage(data: NDArray, binning: number, mask?: NDArray): NDArra
       counts[block]++;
     }
   }
-  for (let i = 0; i < sums.length; i++) sums[i] = counts[i] > 0 ? sums[i] / counts[i] : Number.NaN;
-  return ndarray(sums, [binnedRows, binnedColumns]);
+  return { sums, counts, shape };
+}
+
+/**
+ * Blocks of pixels averaged; at the far edges a block averages the pixels it has. Pixels that are masked or no numbers
+ * do not count; a block without good pixels is NaN.
+ */
+export function binImage(data: NDArray, binning: number, mask?: NDArray): NDArray<"float64"> {
+  const { sums, counts, shape } = sumBlocks(data, binning, mask);
+  return ndarray(
+    sums.map((sum, i) => (counts[i] > 0 ? sum / counts[i] : Number.NaN)),
+    shape,
+  );
+}
+
+/** Variances of {@link binImage}'s means: the sum of a block's variances over the square of its number of pixels. */
+export function binVariance(
+  variance: NDArray,
+  binning: number,
+  mask?: NDArray,
+): NDArray<"float64"> {
+  const { sums, counts, shape } = sumBlocks(variance, binning, mask);
+  return ndarray(
+    sums.map((sum, i) => (counts[i] > 0 ? sum / (counts[i] * counts[i]) : Number.NaN)),
+    shape,
+  );
 }
 
 /** A block is masked when one of its pixels is, as in the toolkit. */

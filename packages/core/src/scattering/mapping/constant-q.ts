@@ -18,6 +18,32 @@ export interface Ring {
   readonly warnings: readonly string[];
 }
 
+/** Lowest and highest |Q| by map. */
+const reaches = new WeakMap<NDArray<"float64">, readonly [low: number, high: number]>();
+
+function reachOf(normQ: NDArray<"float64">): readonly [low: number, high: number] {
+  const known = reaches.get(normQ);
+  if (known) return known;
+  let [low, high] = [Infinity, 0];
+  for (const q of normQ.data) {
+    if (q < low) low = q;
+    if (q > high) high = q;
+  }
+  reaches.set(normQ, [low, high]);
+  return [low, high];
+}
+
+/** @param q0 - 1/m. @throws InvalidArgument for a q outside the detector */
+export function checkOnDetector(normQ: NDArray<"float64">, q0: number, threshold: number): void {
+  const [low, high] = reachOf(normQ);
+  if (q0 >= low * (1 - threshold) && q0 <= high * (1 + threshold)) return;
+  throw new BeambookError(
+    "InvalidArgument",
+    `q = ${(q0 * 1e-10).toPrecision(4)} Å⁻¹ is not on the detector.`,
+    { hint: `It sees ${(low * 1e-10).toPrecision(4)} to ${(high * 1e-10).toPrecision(4)} Å⁻¹.` },
+  );
+}
+
 /**
  * Pixels with |q - q0| <= threshold q0, masked ones left out.
  *
@@ -29,22 +55,12 @@ export function ringAt({ normQ, mask }: RingSource, q0: number, threshold: numbe
   const columns = normQ.shape[1];
   const most = threshold * q0;
   const found: number[] = [];
-  let [low, high] = [Infinity, 0];
   let hidden = 0;
+  checkOnDetector(normQ, q0, threshold);
   for (let p = 0; p < values.length; p++) {
-    const q = values[p];
-    if (q < low) low = q;
-    if (q > high) high = q;
-    if (Math.abs(q - q0) > most) continue;
+    if (Math.abs(values[p] - q0) > most) continue;
     if (mask && mask.data[p] !== 0) hidden++;
     else found.push(p);
-  }
-  if (!(q0 >= low * (1 - threshold) && q0 <= high * (1 + threshold))) {
-    throw new BeambookError(
-      "InvalidArgument",
-      `q = ${(q0 * 1e-10).toPrecision(4)} Å⁻¹ is not on the detector.`,
-      { hint: `It sees ${(low * 1e-10).toPrecision(4)} to ${(high * 1e-10).toPrecision(4)} Å⁻¹.` },
-    );
   }
   const flat = Uint32Array.from(found);
   const indexes = new Int32Array(flat.length * 2);
@@ -67,17 +83,24 @@ function warningsOf(
   found: number,
   hidden: number,
 ): string[] {
-  const warnings: string[] = [];
-  const step = pixelStep(normQ, q0);
-  const enough = step / q0;
-  if (2 * threshold * q0 < step) {
-    warnings.push(
-      `threshold ${threshold} is thinner than a pixel at q = ${(q0 * 1e-10).toPrecision(4)} Å⁻¹ ` +
-        `(${found} pixels found); ${enough.toPrecision(2)} would take one pixel to either side.`,
-    );
-  }
+  const thin = thinWarning(normQ, q0, threshold);
+  const warnings = thin === undefined ? [] : [`${thin} It has ${found} pixels.`];
   if (found === 0 && hidden > 0) warnings.push("All pixels of the ring are masked.");
   return warnings;
+}
+
+/** What is wrong with a ring thinner than a pixel, with the threshold that would do. */
+export function thinWarning(
+  normQ: NDArray<"float64">,
+  q0: number,
+  threshold: number,
+): string | undefined {
+  const step = pixelStep(normQ, q0);
+  if (2 * threshold * q0 >= step) return undefined;
+  return (
+    `threshold ${threshold} is thinner than a pixel at q = ${(q0 * 1e-10).toPrecision(4)} Å⁻¹; ` +
+    `${(step / q0).toPrecision(2)} would take one pixel to either side.`
+  );
 }
 
 /** Median step of |Q| from pixel to pixel near q0, along rows and columns together. */

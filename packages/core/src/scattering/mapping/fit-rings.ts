@@ -1,8 +1,10 @@
 import { isBeambookError } from "../../errors.js";
+import { momentumMaps } from "../geometry/momentum-maps.js";
 import { type FitProfileOptions, fitProfile } from "../orientation/fit-profile.js";
 import { OrientationFits } from "../orientation/fit-results.js";
 import { OrientationFit, type RingName, ringKey } from "../orientation/orientation-fit.js";
 import type { OrientationModel, ProfilePoints } from "../orientation/profile-models.js";
+import { thinWarning } from "./constant-q.js";
 import {
   type AzimuthalOptions,
   azimuthalProfile,
@@ -38,7 +40,9 @@ export function ringProfile(
     const { chi, intensity, sigma } = azimuthalProfile(source, q, threshold, {
       ...defined({ npt, split, correctSolidAngle, polarizationFactor }),
     });
-    return { points: { x: chi, y: intensity, ...(sigma && { sigma }) }, warnings: [] };
+    const thin = thinWarning(momentumMaps(source.geometry).normQ, q, threshold);
+    const points = { x: chi, y: intensity, ...(sigma && { sigma }) };
+    return { points, warnings: thin === undefined ? [] : [thin] };
   }
   const { beta, intensity, sigma, warnings } = betaProfile(source, q, threshold);
   return { points: { x: beta, y: intensity, sigma }, warnings };

@@ -6,7 +6,7 @@ import { type GeometryParameters, ScatteringGeometry } from "../geometry/geometr
 import { deadValue } from "../instruments/frame-mean.js";
 import type { Instrument, Measurement } from "../instruments/instrument.js";
 import { findInstrument } from "../instruments/registry.js";
-import { binImage, binMask, checkBinning } from "./binning.js";
+import { binImage, binMask, binVariance, checkBinning } from "./binning.js";
 import { asMask, readMask } from "./read-mask.js";
 
 /** Options of reading a file and placing its pixels. */
@@ -35,6 +35,8 @@ export interface Loaded {
   readonly data: NDArray<"float64">;
   /** Binned mask: the user's, dead pixels and pixels that are no numbers. */
   readonly mask: NDArray<"uint8">;
+  /** Variances of `data`, if the file has them. */
+  readonly variance?: NDArray<"float64">;
   /** Of the binned image; undefined with `skipcalib`. */
   readonly geometry?: ScatteringGeometry;
   readonly warnings: readonly string[];
@@ -55,6 +57,7 @@ export async function loadFile(file: string, options: LoadOptions): Promise<Load
     measurement,
     data: binImage(data, binning, mask),
     mask: binMask(mask, binning),
+    ...(measurement.variance && { variance: binVariance(measurement.variance, binning, mask) }),
     ...(geometry && { geometry }),
     warnings: measurement.warnings,
   };

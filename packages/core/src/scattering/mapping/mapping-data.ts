@@ -34,8 +34,10 @@ export class MappingData {
   readonly data: NDArray<"float64">;
   /** 1 where a pixel does not count. Caving changes it. */
   readonly mask: NDArray<"uint8">;
-  /** Warnings of reading. */
-  readonly warnings: readonly string[];
+  /** Variances of `data` that the file has; undefined where counting statistics hold. Caving changes them. */
+  readonly variance?: NDArray<"float64">;
+  /** What was odd: of reading, and of the rings that were taken. */
+  readonly warnings: string[];
   readonly #geometry: ScatteringGeometry | undefined;
   readonly #lattice: Lattice | undefined;
 
@@ -49,7 +51,8 @@ export class MappingData {
     this.measurement = loaded.measurement;
     this.data = loaded.data;
     this.mask = loaded.mask;
-    this.warnings = loaded.warnings;
+    if (loaded.variance) this.variance = loaded.variance;
+    this.warnings = [...loaded.warnings];
     this.#geometry = loaded.geometry;
     this.#lattice = lattice;
   }

@@ -5,7 +5,7 @@ import { type NDArray, writeNpz } from "../../ndarray/index.js";
 import type { Figure } from "../../plot/index.js";
 import type { AzimuthalProfile } from "../integrate/results.js";
 import type { OrientationFits } from "../orientation/fit-results.js";
-import { ringKey } from "../orientation/orientation-fit.js";
+import { ringKey, ringText } from "../orientation/orientation-fit.js";
 import type { OrientationModel } from "../orientation/profile-models.js";
 import { type CavingOptions, type CavingResult, fillBySymmetry } from "./caving.js";
 import { ringAt } from "./constant-q.js";
@@ -33,6 +33,7 @@ import {
 import { qPicture, rotated } from "./q-picture.js";
 import { type RingSelector, ringList, ringOf } from "./rings.js";
 import { type Sector, type SectorOptions, sectorProfiles } from "./sectors.js";
+import { showFigure } from "./show.js";
 
 /** Options of the fits. */
 export interface AzimFitOptions extends FitRingsOptions, SeriesOptions {
@@ -54,6 +55,8 @@ export interface Plot2dVsQOptions extends Omit<MapPlotOptions, "colorbar">, Seri
   qmax?: number;
   /** Turns the picture by 90 degrees; defaults to false. */
   rotate?: boolean;
+  /** Shows the picture under the running cell of a notebook, beside returning it; defaults to false. */
+  show?: boolean;
 }
 
 /** Options of {@link Mapping.saveRadialProfiles}. */
@@ -117,7 +120,9 @@ export class Mapping extends MappingData {
    * @throws InvalidArgument for a ring outside the detector
    */
   computeDataVsBeta(ring: RingSelector): BetaProfile {
-    return betaProfile(this.#source, this.#ringQ(ring), this.threshold);
+    const profile = betaProfile(this.#source, this.#ringQ(ring), this.threshold);
+    this.#warn(profile.warnings);
+    return profile;
   }
 
   /**
@@ -131,8 +136,10 @@ export class Mapping extends MappingData {
 
   /** (row, column) of the pixels of a ring, N x 2. @throws InvalidArgument for a ring outside the detector */
   pixelIndexesConstantQ(ring: RingSelector): NDArray<"int32"> {
-    return ringAt({ normQ: this.normQ, mask: this.mask }, this.#ringQ(ring), this.threshold)
-      .indexes;
+    const { normQ, mask, threshold } = this;
+    const { indexes, warnings } = ringAt({ normQ, mask }, this.#ringQ(ring), threshold);
+    this.#warn(warnings);
+    return indexes;
   }
 
   /** Fits the azimuthal profiles of all rings with a pseudo-Voigt peak. @throws Aborted */
@@ -147,7 +154,11 @@ export class Mapping extends MappingData {
 
   /** Fills masked pixels with those at the other side of the beam: changes `data` and `mask`. @throws Aborted */
   async caving(options: CavingOptions = {}): Promise<CavingResult> {
-    return fillBySymmetry(this.data, this.mask, this.geometry.beamCenter, options);
+    const { data, mask, variance, geometry } = this;
+    return fillBySymmetry(data, mask, geometry.beamCenter, {
+      ...options,
+      ...(variance && { variance }),
+    });
   }
 
   /** Writes the image (text and NXcanSAS) and its powder pattern for SasView. @throws FileAccess */
@@ -206,16 +217,17 @@ export class Mapping extends MappingData {
       vmin = -3,
       vmax = 0,
       rotate = false,
+      show = false,
       prefix: _,
+      kinetic,
+      time,
       ...rest
     } = options;
     const picture = qPicture(this, { qmin, qmax, normalized: true });
-    return plotQMap(rotate ? rotated(picture) : picture, {
-      title: this.#title,
-      vmin,
-      vmax,
-      ...rest,
-    });
+    const title = kinetic ? `${this.samplename} ${time ?? 0} s` : this.#title;
+    const fig = plotQMap(rotate ? rotated(picture) : picture, { title, vmin, vmax, ...rest });
+    if (show) void showFigure(fig);
+    return fig;
   }
 
   /**
@@ -288,7 +300,13 @@ export class Mapping extends MappingData {
   get #source(): ImageSource {
     const binning = this.options.binning ?? 2;
     const averaged = this.measurement.frames * binning * binning;
-    return { data: this.data, mask: this.mask, geometry: this.geometry, averaged };
+    const { data, mask, geometry, variance } = this;
+    return { data, mask, geometry, averaged, ...(variance && { variance }) };
+  }
+
+  /** Keeps what was odd of rings, each thing once. */
+  #warn(warnings: readonly string[]): void {
+    for (const text of warnings) if (!this.warnings.includes(text)) this.warnings.push(text);
   }
 
   #ringQ(ring: RingSelector): number {
@@ -303,7 +321,7 @@ export class Mapping extends MappingData {
   }
 
   async #fit(model: OrientationModel, options: AzimFitOptions): Promise<OrientationFits> {
-    const { plotflag = false, printResults = false, kinetic, time, prefix: _, ...rest } = options;
+    const { plotflag = false, printResults = false, kinetic, time, prefix, ...rest } = options;
     const rings = ringList(this.reflections, this.qvalues, (hkl) => this.qHkl(hkl));
     if (rings.length === 0) {
       throw new BeambookError("InvalidArgument", "There is no ring to fit.", {
@@ -315,7 +333,8 @@ export class Mapping extends MappingData {
     if (plotflag) {
       for (const fit of fits) {
         const path = await makeFolderOf(fitName(this.nameParts, fit.key, { kinetic, time }));
-        await fit.plot({ title: `${this.#title}: ${fit.key}` }).save(path);
+        const title = `${prefix ?? "WAXS"}, ${this.#title}, ${ringText(fit)}`;
+        await fit.plot({ title }).save(path);
       }
     }
     return fits;

@@ -5,7 +5,7 @@ import { momentumMaps } from "../geometry/momentum-maps.js";
 import { AzimuthalIntegrator } from "../integrate/integrator.js";
 import type { PixelSplit } from "../integrate/options.js";
 import type { AzimuthalProfile } from "../integrate/results.js";
-import { ringAt } from "./constant-q.js";
+import { checkOnDetector, ringAt } from "./constant-q.js";
 
 /** Intensity of single pixels of a ring against beta. */
 export interface BetaProfile {
@@ -24,6 +24,8 @@ export interface ImageSource {
   readonly geometry: ScatteringGeometry;
   /** Detector counts that a pixel's value is the mean of: frames times pixels of a block. */
   readonly averaged: number;
+  /** Variances of `data` that came with the file; without them counting statistics hold. */
+  readonly variance?: NDArray<"float64">;
 }
 
 /** Pixels with |q - q0| <= threshold q0 against beta, sorted; zero counts stay. @param q0 - 1/m */
@@ -34,7 +36,7 @@ export function betaProfile(source: ImageSource, q0: number, threshold: number):
   good.sort((a, b) => beta.data[a] - beta.data[b]);
   const pick = (values: Float64Array): Float64Array => Float64Array.from(good, (p) => values[p]);
   const intensity = pick(source.data.data);
-  const sigma = intensity.map((v) => Math.sqrt(countingVariance(v, source.averaged)));
+  const sigma = pick(varianceOf(source).data).map(Math.sqrt);
   return { beta: pick(beta.data), intensity, sigma, warnings };
 }
 
@@ -43,8 +45,9 @@ export function countingVariance(mean: number, averaged: number): number {
   return Math.max(1, mean * averaged) / (averaged * averaged);
 }
 
-/** Counting variances of an image. */
-export function varianceOf({ data, averaged }: ImageSource): NDArray<"float64"> {
+/** Variances of an image: the file's, or those of counting. */
+export function varianceOf({ data, averaged, variance }: ImageSource): NDArray<"float64"> {
+  if (variance) return variance;
   return ndarray(
     data.data.map((v) => countingVariance(v, averaged)),
     data.shape,
@@ -61,13 +64,19 @@ export interface AzimuthalOptions {
   polarizationFactor?: number;
 }
 
-/** Ring profile by integration, -180 to 180 degrees, with counting errors. @param q0 - 1/m */
+/**
+ * Ring profile by integration, -180 to 180 degrees, with errors.
+ *
+ * @param q0 - 1/m
+ * @throws InvalidArgument for a ring outside the detector
+ */
 export function azimuthalProfile(
   source: ImageSource,
   q0: number,
   threshold: number,
   { npt = 180, ...options }: AzimuthalOptions = {},
 ): AzimuthalProfile {
+  checkOnDetector(momentumMaps(source.geometry).normQ, q0, threshold);
   const q = q0 * 1e-10;
   return AzimuthalIntegrator.for(source.geometry).integrateRadial(source.data, npt, {
     radialRange: [q * (1 - threshold), q * (1 + threshold)],

@@ -145,6 +145,11 @@ export function ringKey(ring: readonly number[] | number): string {
   return typeof ring === "number" ? String(ring) : `[${ring.join(" ")}]`;
 }
 
+/** A ring in words: `[1 1 0]`, `q = 0.05 Å⁻¹`. */
+export function ringText({ reflection, q }: RingName): string {
+  return reflection ? ringKey(reflection) : `q = ${q} Å⁻¹`;
+}
+
 type Shape = (values: ArrayLike<number>) => number;
 
 function orderOf(fit: ProfileFit, profile: ProfilePoints): OrderParameter {

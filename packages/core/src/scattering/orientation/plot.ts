@@ -1,10 +1,12 @@
 import { type Figure, figure, type PlotOptions } from "../../plot/index.js";
-import type { OrientationFit } from "./orientation-fit.js";
+import { type OrientationFit, ringText } from "./orientation-fit.js";
 
 /** A profile with its fit, and what is left below. */
 export function plotOrientation(fit: OrientationFit, options: PlotOptions = {}): Figure {
   const { profile, fitted } = fit;
-  const title = options.title ?? String(fit);
+  const { value, stderr } = fit.S;
+  const order = fit.oriented ? `S = ${value.toFixed(3)} ± ${stderr.toFixed(3)}` : "no orientation";
+  const title = options.title ?? `${ringText(fit)}: ${order}, R² = ${fit.r2.toFixed(3)}`;
   const fig = figure.grid(2, 1, {
     width: 640,
     height: 520,
