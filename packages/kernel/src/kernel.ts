@@ -62,6 +62,7 @@ export class Kernel {
       onRequest: (request: Message): void =>
         this.#dispatcher.dispatch(request, (reply) => this.#control.send(reply)),
       onInterrupt: (request: Message): void => this.#interrupted(request),
+      onSignal: (sent: number): void => this.#interrupter.answer(sent),
       onShutdown: (request: Message | undefined): undefined => void this.end(request),
     });
   }
@@ -171,7 +172,7 @@ export class Kernel {
 
   /** Nothing a cell leaves behind ends the process. */
   #guardProcess(): void {
-    process.on("SIGINT", () => this.#interrupter.signalled());
+    this.#interrupter.signals.install();
     process.on("SIGTERM", () => void this.end());
     const report = (error: unknown): void => {
       if (currentContext() === undefined) log((error as Error)?.stack ?? String(error));

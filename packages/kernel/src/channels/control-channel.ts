@@ -10,6 +10,8 @@ export interface ControlHandlers {
   onRequest(request: Message): void;
   /** The thread has answered already; the running cell is to be stopped. */
   onInterrupt(request: Message): void;
+  /** The thread has taken a SIGINT; the running cell is to be stopped. */
+  onSignal(sent: number): void;
   /** The thread has answered already; the process is to end. */
   onShutdown(request: Message | undefined): void;
 }
@@ -69,6 +71,9 @@ export class ControlChannel {
         break;
       case "interrupt":
         handlers.onInterrupt(this.#decode(message.frames));
+        break;
+      case "signal":
+        handlers.onSignal(message.sent);
         break;
       case "shutdown":
         handlers.onShutdown(this.#decode(message.frames));

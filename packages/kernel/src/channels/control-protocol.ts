@@ -9,12 +9,13 @@ export interface ControlStart {
   parentPid: number | undefined;
 }
 
-/** Control thread → main thread. `frames` is a checked request. */
+/** Control thread → main thread. `frames` is a checked request, `sent` in milliseconds of the clock. */
 export type FromControl =
   | { kind: "ready" }
   | { kind: "failed"; reason: string }
   | { kind: "request"; frames: Uint8Array[] }
   | { kind: "interrupt"; frames: Uint8Array[] }
+  | { kind: "signal"; sent: number }
   | { kind: "shutdown"; frames: Uint8Array[] }
   | { kind: "orphaned" };
 

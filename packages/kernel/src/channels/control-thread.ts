@@ -6,6 +6,7 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { InterruptFlags, Phase } from "../interrupt/flags.js";
+import { findWatchdog, takeSignal } from "../interrupt/watchdog.js";
 import { endpoint } from "../wire/connection.js";
 import { decodeMessage, encodeMessage } from "../wire/frames.js";
 import { logOnce } from "../wire/log.js";
@@ -21,6 +22,8 @@ const PARENT_POLL_MS = 1000;
 const SIGNAL_AFTER_MS = 60;
 /** How long when it loads a module, which is better not ended in the middle. */
 const LOADING_MS = 600;
+/** How often is looked for a SIGINT that has ended nothing. */
+const SIGNAL_POLL_MS = 25;
 
 const { connection, flags: memory, parentPid } = workerData as ControlStart;
 const flags = new InterruptFlags(memory);
@@ -107,6 +110,17 @@ function watchParent(): void {
   }, PARENT_POLL_MS).unref();
 }
 
+/** A SIGINT that no synchronous code has been ended by is an interrupt like one by message. */
+function watchSignals(): void {
+  const watchdog = findWatchdog();
+  if (watchdog === undefined) return;
+  setInterval(() => {
+    if (!takeSignal(watchdog)) return;
+    interruptMain();
+    tell({ kind: "signal", sent: Date.now() });
+  }, SIGNAL_POLL_MS).unref();
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -134,6 +148,7 @@ try {
   serveControl().catch(() => {});
   serveHeartbeat().catch(() => {});
   watchParent();
+  watchSignals();
   tell({ kind: "ready" });
 } catch (error) {
   tell({ kind: "failed", reason: (error as Error).message });

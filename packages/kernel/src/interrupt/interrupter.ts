@@ -1,6 +1,7 @@
 import { currentContext, type RunningCell } from "../channels/request-context.js";
 import { InterruptedError } from "../output/errors.js";
 import { type InterruptFlags, Phase } from "./flags.js";
+import { Signals } from "./signals.js";
 import { nextTurn } from "./socket-turns.js";
 
 /** A signal that arrives this soon after its interrupt has been dealt with belongs to it, if none has come yet. */
@@ -19,6 +20,7 @@ const REMEMBER_MS = 10_000;
 /** Stops the running cell, wherever it is. */
 export class Interrupter {
   readonly flags: InterruptFlags;
+  readonly signals: Signals = new Signals(() => this.signalled());
   /** Lets go of what the running cell awaits. */
   abandon: () => void = () => {};
   /** Whether a cell's first, synchronous part may begin: there Node itself turns a signal into an exception. */
@@ -50,6 +52,8 @@ export class Interrupter {
       performance.now() - this.#unused.seen < COMPARE_MS && sent < this.#unused.sent;
     this.#lower();
     this.#running = cell;
+    // What came before is not meant for this cell.
+    this.signals.take();
     if (this.#fresh || overtaken) this.#stop(cell);
   }
 
@@ -65,8 +69,10 @@ export class Interrupter {
    * @returns whether an interrupt reached it
    */
   end(cell: RunningCell, terminated: boolean): boolean {
-    if (this.#fresh) this.#stop(cell);
+    // What follows an `await` goes on when Node ends a cell that has just returned its promise.
+    if (this.#fresh || terminated) this.#stop(cell);
     if (terminated) this.#signalDue = -Infinity;
+    this.#takeSignal();
     this.#running = undefined;
     this.#lower();
     return cell.abort.signal.aborted;
@@ -76,7 +82,7 @@ export class Interrupter {
   runSynchronous<T>(part: () => T): T {
     this.#synchronous = true;
     try {
-      return part();
+      return this.signals.runSynchronous(part);
     } finally {
       // What a signal ends does not come to its own `finally`.
       this.#synchronous = false;
@@ -141,12 +147,19 @@ export class Interrupter {
    */
   enter(serial: number): () => void {
     if (this.#synchronous && this.flags.phase === Phase.Between) this.flags.phase = Phase.Cell;
+    this.#takeSignal();
+    if (this.#synchronous && this.#running?.abort.signal.aborted) throw new InterruptedError();
     return (): void => {
       const owner = serial === ANY_CELL ? currentContext()?.cell?.serial : serial;
       if (!this.#fresh && !this.#stopped.has(owner ?? ANY_CELL)) return;
       if (this.#fresh && this.#take() && this.#synchronous) waitForTermination();
       throw new InterruptedError();
     };
+  }
+
+  /** Deals with a signal that no code has been ended by. */
+  #takeSignal(): void {
+    if (this.signals.take()) this.signalled();
   }
 
   get #fresh(): boolean {
