@@ -27,6 +27,14 @@ describe("Parquet files of pandas", () => {
   });
 });
 
+it("ranges as index and float16 come back", async () => {
+  const table = await readParquet(join(folder, "ranged.parquet"));
+  expect(table.index.name).toBe("t");
+  expect([...table.index.values]).toEqual([100, 98, 96, 94]);
+  expect(table.columnNames).toEqual(["x", "half", "2"]);
+  expect(table.column("half")).toEqual(Float64Array.of(0, 0.125, 0.25, 0.375));
+});
+
 it("pandas reads our Parquet files with index, types and values", async () => {
   const n = 700;
   const table = new Table(

@@ -23,6 +23,8 @@ if what == "write":
     table.loc[table.index[5], "redchi"] = np.nan
     for codec in ["none", "snappy", "gzip", "zstd"]:
         table.to_parquet(f"{folder}/{codec}.parquet", compression=None if codec == "none" else codec, row_group_size=300)
+    ranged = pd.DataFrame({"x": np.arange(4), "half": np.arange(4, dtype="f2") / 8, "2": 0.0}, index=pd.RangeIndex(100, 92, -2, name="t"))
+    ranged.to_parquet(f"{folder}/ranged.parquet")
 else:
     table = pd.read_parquet(f"{folder}/ours.parquet")
     print(

@@ -118,6 +118,28 @@ describe("tables", () => {
     );
   });
 
+  it("keep the order of columns whose names are whole numbers", () => {
+    const t = parseCsv("id,10,x,2\n1,2,3,4\n5,6,7,8\n", { indexCol: "id" });
+    const names = ["10", "x", "2"];
+    expect(t.columnNames).toEqual(names);
+    const same = [t.sort("x"), t.describe(), t.query("x > 0"), t.groupBy("id").mean()];
+    for (const made of same) expect(made.columnNames).toEqual(names);
+    expect(t.toCsv()).toBe("id,10,x,2\n1,2,3,4\n5,6,7,8\n");
+    expect(t.select("x", "2").rename({ x: "7" }).columnNames).toEqual(["7", "2"]);
+    expect(t.assign({ 1: [0, 0] }).columnNames).toEqual([...names, "1"]);
+    expect(t.join(t.drop("10"), { suffixes: ["", "1"] }).columnNames).toEqual([
+      ...names,
+      ...["x1", "21"],
+    ]);
+    expect(new Table({ 2: [1], 1: [2] }, { order: ["2", "1"] }).columnNames).toEqual(["2", "1"]);
+  });
+
+  it("know the types of columns without any value", () => {
+    const t = new Table({ a: [null, null], b: [1, 2] }, { dtypes: { a: "string" } });
+    expect(t.dtypes).toEqual({ a: "string", b: "float64" });
+    expect(t.describe().columnNames).toEqual(["b"]);
+  });
+
   it("say what is wrong", () => {
     expect(codeOf(() => new Table({ a: [1], b: [1, 2] }))).toBe("ShapeMismatch");
     expect(codeOf(() => new Table({ a: [1] }, { index: [1, 2] }))).toBe("ShapeMismatch");

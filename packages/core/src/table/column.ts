@@ -27,7 +27,7 @@ export interface Column {
 /**
  * Makes a column: typed arrays stay as they are, numbers become float64, booleans bool, bigints int64 or uint64.
  *
- * @param dtype - needed to read a `Uint8Array` as bool
+ * @param dtype - needed to read a `Uint8Array` as bool, and for lists without any value
  * @throws UnsupportedType for complex numbers, or values of mixed kinds
  */
 export function toColumn(input: ColumnInput, dtype?: ColumnDType): Column {
@@ -42,8 +42,9 @@ export function toColumn(input: ColumnInput, dtype?: ColumnDType): Column {
     return { dtype: kind, values };
   }
   const list = Array.from(input as ArrayLike<unknown>);
+  if (dtype === "bool" && list.length === 0) return { dtype, values: new Uint8Array(0) };
   const kinds = new Set(list.filter((v) => v !== null && v !== undefined).map((v) => typeof v));
-  if (kinds.has("string")) {
+  if (kinds.has("string") || (dtype === "string" && kinds.size === 0)) {
     return {
       dtype: "string",
       values: list.map((v) => (v === undefined || v === null ? null : String(v))),

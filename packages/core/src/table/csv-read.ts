@@ -62,10 +62,9 @@ export function parseCsv(text: string, options: CsvReadOptions = {}): Table {
     );
   }
   const missing = new Set([...MISSING, ...(options.naValues ?? [])]);
-  const columns: Record<string, Column> = {};
-  columnNames.forEach((name, k) => {
-    columns[name] = typedColumn(fieldsAt(records, k), missing);
-  });
+  const columns = new Map(
+    columnNames.map((name, k) => [name, typedColumn(fieldsAt(records, k), missing)]),
+  );
   return withIndex(columns, columnNames, records.length, options.indexCol);
 }
 
@@ -133,7 +132,7 @@ function numberColumn(fields: readonly (string | null)[]): Column {
 }
 
 function withIndex(
-  columns: Record<string, Column>,
+  columns: ReadonlyMap<string, Column>,
   names: readonly string[],
   length: number,
   indexCol: CsvReadOptions["indexCol"],
@@ -142,20 +141,18 @@ function withIndex(
   const wanted = (Array.isArray(indexCol) ? indexCol : [indexCol]) as (number | string)[];
   const levels = wanted.map((which) => {
     const name = typeof which === "number" ? names[which] : which;
-    if (name === undefined || !Object.hasOwn(columns, name)) {
+    const column = name === undefined ? undefined : columns.get(name);
+    if (name === undefined || !column) {
       throw new BeambookError("NotFound", `No column ${which} for the index.`, {
         hint: `There are ${names.join(", ")}.`,
       });
     }
     return {
       name: /^Unnamed: \d+$/.test(name) ? null : name,
-      values: columns[name].values,
+      values: column.values,
       key: name,
     };
   });
-  const rest = Object.entries(columns).filter(([name]) => !levels.some((l) => l.key === name));
-  return tableOf(
-    Object.fromEntries(rest),
-    toIndex(levels.length > 1 ? { levels } : levels[0], length),
-  );
+  const rest = [...columns].filter(([name]) => !levels.some((l) => l.key === name));
+  return tableOf(rest, toIndex(levels.length > 1 ? { levels } : levels[0], length));
 }

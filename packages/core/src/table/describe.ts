@@ -20,7 +20,7 @@ export function describeTable(table: Table): Table {
 }
 
 function describeNumbers(table: Table, names: readonly string[]): Table {
-  const columns: Record<string, Column> = {};
+  const columns: [string, Column][] = [];
   for (const name of names) {
     const column = table.typedColumn(name);
     const numbers = presentNumbers(column);
@@ -30,14 +30,14 @@ function describeNumbers(table: Table, names: readonly string[]): Table {
       ...QUARTILES.map(([, q]) => quantileOf(numbers, q)),
       one("max"),
     );
-    columns[name] = { dtype: "float64", values };
+    columns.push([name, { dtype: "float64", values }]);
   }
   const labels = ["count", "mean", "std", "min", ...QUARTILES.map(([label]) => label), "max"];
   return tableOf(columns, toIndex(labels, labels.length));
 }
 
 function describeText(table: Table): Table {
-  const columns: Record<string, Column> = {};
+  const columns: [string, Column][] = [];
   for (const name of table.columnNames) {
     const column = table.typedColumn(name);
     const counts = new Map<unknown, number>();
@@ -49,7 +49,7 @@ function describeText(table: Table): Table {
     const count = statisticOf(column, "count");
     const shown = column.dtype === "bool" ? Boolean(top[0]) : top[0];
     const values = [count, counts.size, shown, top[1]].map(String);
-    columns[name] = { dtype: "string", values };
+    columns.push([name, { dtype: "string", values }]);
   }
   return tableOf(columns, toIndex(["count", "unique", "top", "freq"], 4));
 }

@@ -40,7 +40,7 @@ export class GroupedTable implements Iterable<[key: Cell | readonly Cell[], grou
         !this.#by.includes(name) &&
         (forText(statistic) || this.#table.typedColumn(name).dtype !== "string"),
     );
-    return this.agg(Object.fromEntries(names.map((name) => [name, statistic])));
+    return this.#aggregated(names.map((name) => [name, statistic]));
   }
 
   /**
@@ -50,8 +50,11 @@ export class GroupedTable implements Iterable<[key: Cell | readonly Cell[], grou
    * table.groupBy("module").agg({ redchi: "median", thickness: (s) => s.max() })
    */
   agg(what: Readonly<Record<string, Aggregate>>): Table {
-    const columns: Record<string, Column> = {};
-    for (const [name, how] of Object.entries(what)) {
+    return this.#aggregated(Object.entries(what));
+  }
+
+  #aggregated(what: readonly (readonly [string, Aggregate])[]): Table {
+    const columns = what.map(([name, how]): [string, Column] => {
       const column = this.#table.typedColumn(name);
       const cells = this.#groups.map((rows) =>
         typeof how === "function"
@@ -60,8 +63,8 @@ export class GroupedTable implements Iterable<[key: Cell | readonly Cell[], grou
       );
       const made = toColumn(cells as number[]);
       const allMissing = column.dtype === "string" && cells.every((cell) => cell === null);
-      columns[name] = allMissing ? { dtype: "string", values: cells as null[] } : made;
-    }
+      return [name, allMissing ? { dtype: "string", values: cells as null[] } : made];
+    });
     return tableOf(columns, this.#index());
   }
 

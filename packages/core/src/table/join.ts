@@ -40,14 +40,14 @@ export function joinTables(a: Table | Series, b: Table | Series, options: JoinOp
       hint: 'Give suffixes: ["_left", "_right"].',
     });
   }
-  const columns: Record<string, Column> = {};
+  const columns = new Map<string, Column>();
   const add = (table: Table, rows: number[], suffix: string): void => {
     for (const name of table.columnNames) {
       const key = clash.has(name) ? name + suffix : name;
-      if (Object.hasOwn(columns, key)) {
+      if (columns.has(key)) {
         throw new BeambookError("InvalidArgument", `Two columns would be named "${key}".`);
       }
-      columns[key] = takeExactly(table.typedColumn(name), rows, name);
+      columns.set(key, takeExactly(table.typedColumn(name), rows, name));
     }
   };
   add(left, pairs.left, suffixes?.[0] ?? "");

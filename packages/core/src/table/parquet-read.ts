@@ -4,7 +4,7 @@ import { type Column, type ColumnDType, toColumn } from "./column.js";
 import { PARQUET_TYPES } from "./parquet-types.js";
 import { tableOf } from "./rows.js";
 import type { Table } from "./table.js";
-import { toIndex } from "./table-index.js";
+import { type TableIndex, toIndex } from "./table-index.js";
 
 /** What {@link readParquet} reads. */
 export interface ParquetReadOptions {
@@ -31,7 +31,7 @@ export async function readParquet(path: string, options: ParquetReadOptions = {}
   try {
     const metadata = parquetMetadata(file);
     const note = metadata.key_value_metadata?.find((entry) => entry.key === "pandas")?.value;
-    const index = indexNames(note);
+    const { index, range } = indexNames(note);
     const schema = metadata.schema as unknown as SchemaElement[];
     const wanted = wantedColumns(schema, options.columns, index, path);
     await parquetRead({
@@ -52,7 +52,7 @@ export async function readParquet(path: string, options: ParquetReadOptions = {}
         return [name, readColumn(parts.get(name) ?? [], name, schema, how)];
       }),
     );
-    return withIndex(columns, index, Number(metadata.num_rows));
+    return withIndex(columns, index, range ?? plainRange(Number(metadata.num_rows)));
   } catch (cause) {
     if (isBeambookError(cause)) throw cause;
     throw new BeambookError(
@@ -106,19 +106,34 @@ interface IndexName {
   name: string | null;
 }
 
+/** An index of evenly spaced numbers, of which pandas stores the ends only. */
+interface IndexRange {
+  kind: "range";
+  name: string | null;
+  start: number;
+  stop: number;
+  step: number;
+}
+
+function plainRange(stop: number): IndexRange {
+  return { kind: "range", name: null, start: 0, stop, step: 1 };
+}
+
 /** Which columns are the index, by pandas' note; none for a file from elsewhere or an index of plain row numbers. */
-function indexNames(note: string | undefined): IndexName[] {
-  if (!note) return [];
+function indexNames(note: string | undefined): { index: IndexName[]; range?: IndexRange } {
+  if (!note) return { index: [] };
   const { index_columns = [], columns = [] } = JSON.parse(note) as {
-    index_columns?: unknown[];
+    index_columns?: (string | IndexRange)[];
     columns?: { name: string | null; field_name: string }[];
   };
-  return index_columns
+  const range = index_columns.find((field) => typeof field === "object" && field.kind === "range");
+  const index = index_columns
     .filter((field): field is string => typeof field === "string")
     .map((field) => ({
       field,
       name: columns.find((column) => column.field_name === field)?.name ?? null,
     }));
+  return range ? { index, range: range as IndexRange } : { index };
 }
 
 function readColumn(
@@ -132,7 +147,9 @@ function readColumn(
     ([, { type, converted_type }]) =>
       type === element.type && converted_type === (element.converted_type ?? undefined),
   );
-  const dtype = (found?.[0] ?? "string") as ColumnDType;
+  // float16 and decimals come as numbers.
+  const other = values.every((v) => typeof v === "number" || v === null) ? "float64" : "string";
+  const dtype = (found?.[0] ?? (values.length > 0 ? other : "string")) as ColumnDType;
   const gaps = values.some((value) => value === null || value === undefined);
   if (dtype === "string") {
     return toColumn(values.map((v) => (v === null || v === undefined ? null : textOf(v))));
@@ -176,7 +193,7 @@ function textOf(value: unknown): string {
 function withIndex(
   columns: Map<string, Column>,
   index: readonly IndexName[],
-  length: number,
+  range: IndexRange,
 ): Table {
   const levels = index
     .filter(({ field }) => columns.has(field))
@@ -187,7 +204,16 @@ function withIndex(
   const rest = [...columns].filter(([name]) => !index.some(({ field }) => field === name));
   const labels =
     levels.length === 0
-      ? toIndex(undefined, length)
-      : toIndex(levels.length > 1 ? { levels } : levels[0], length);
-  return tableOf(Object.fromEntries(rest), labels);
+      ? rangeIndex(range)
+      : toIndex(levels.length > 1 ? { levels } : levels[0], levels[0].values.length);
+  return tableOf(rest, labels);
+}
+
+/** The numbers of a range as labels. */
+function rangeIndex({ name, start, stop, step }: IndexRange): TableIndex {
+  const length = Math.max(0, Math.ceil((stop - start) / step));
+  return toIndex(
+    { name, values: Float64Array.from({ length }, (_, i) => start + i * step) },
+    length,
+  );
 }

@@ -125,13 +125,25 @@ function number(value: Cell, query: string): number {
   return value === null ? Number.NaN : Number(value);
 }
 
+/** By way of the remainder, as Python does it: 1 // 0.1 is 9. */
+function flooredQuotient(x: number, y: number): number {
+  if (y === 0) return x / y;
+  return Math.round((x - flooredRemainder(x, y)) / y);
+}
+
+/** The remainder with the sign of the divisor. */
+function flooredRemainder(x: number, y: number): number {
+  const rest = x % y;
+  return rest !== 0 && rest < 0 !== y < 0 ? rest + y : rest;
+}
+
 const ARITHMETIC: Readonly<Record<string, (x: number, y: number) => number>> = {
   "+": (x: number, y: number): number => x + y,
   "-": (x: number, y: number): number => x - y,
   "*": (x: number, y: number): number => x * y,
   "/": (x: number, y: number): number => x / y,
-  "//": (x: number, y: number): number => Math.floor(x / y),
-  "%": (x: number, y: number): number => x - y * Math.floor(x / y),
+  "//": flooredQuotient,
+  "%": flooredRemainder,
   "**": (x: number, y: number): number => x ** y,
 };
 

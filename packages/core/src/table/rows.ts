@@ -9,8 +9,10 @@ export type RowMask = Uint8Array | readonly boolean[];
 
 /** The rows `rows` of a table, in that order; -1 gives a row of missing values. */
 export function takeTable(table: Table, rows: ArrayLike<number>): Table {
-  const columns: Record<string, Column> = {};
-  for (const name of table.columnNames) columns[name] = takeRows(table.typedColumn(name), rows);
+  const columns = table.columnNames.map((name): [string, Column] => [
+    name,
+    takeRows(table.typedColumn(name), rows),
+  ]);
   return tableOf(columns, takeIndex(table.index, rows));
 }
 
@@ -20,17 +22,21 @@ export function takeSeries(series: Series, rows: ArrayLike<number>): Series {
   return new Series(values, { name: series.name, index: takeIndex(series.index, rows), dtype });
 }
 
-/** A table of typed columns. */
-export function tableOf(columns: Readonly<Record<string, Column>>, index?: Table["index"]): Table {
+/** A table of typed columns in this order. */
+export function tableOf(
+  columns: Iterable<readonly [string, Column]>,
+  index?: Table["index"],
+): Table {
   const values: [string, ColumnValues][] = [];
   const dtypes: [string, ColumnDType][] = [];
-  for (const [name, column] of Object.entries(columns)) {
+  for (const [name, column] of columns) {
     values.push([name, column.values]);
     dtypes.push([name, column.dtype]);
   }
   return new Table(Object.fromEntries(values), {
     ...(index ? { index } : {}),
     dtypes: Object.fromEntries(dtypes),
+    order: values.map(([name]) => name),
   });
 }
 

@@ -44,6 +44,8 @@ export interface TableOptions {
   indexName?: string;
   /** Types of columns, needed to read a `Uint8Array` as bool. */
   dtypes?: Readonly<Record<string, ColumnDType>>;
+  /** Order of all columns; by default that of `columns`, where JavaScript puts names like "7" first. */
+  order?: readonly string[];
 }
 
 /**
@@ -59,6 +61,7 @@ export class Table {
   readonly columns: Readonly<Record<string, ColumnValues>>;
   /** Type of each column. */
   readonly dtypes: Readonly<Record<string, ColumnDType>>;
+  readonly #order: readonly string[];
 
   /** @throws ShapeMismatch when columns or index differ in length; UnsupportedType */
   constructor(
@@ -83,6 +86,9 @@ export class Table {
     }
     this.columns = Object.fromEntries(made.map(([name, { values }]) => [name, values]));
     this.dtypes = Object.fromEntries(made.map(([name, { dtype }]) => [name, dtype]));
+    this.#order = [...new Set([...(options.order ?? []), ...made.map(([name]) => name)])].filter(
+      (name) => Object.hasOwn(this.columns, name),
+    );
   }
 
   /** A table from one plain object per row; columns are all keys in the order of their first appearance. */
@@ -94,6 +100,7 @@ export class Table {
     const columns = names.map((name) => [name, records.map((r) => r[name] ?? null) as number[]]);
     return new Table(Object.fromEntries(columns), {
       index: Float64Array.from(records, (_, i) => i),
+      order: names,
       ...options,
     });
   }
@@ -110,7 +117,7 @@ export class Table {
 
   /** Names of the columns in order. */
   get columnNames(): string[] {
-    return Object.keys(this.columns);
+    return [...this.#order];
   }
 
   /**
@@ -165,7 +172,7 @@ export class Table {
   /** Some columns, in the order given. */
   select(...names: readonly (string | readonly string[])[]): Table {
     const columns = names.flat().map((name) => [name, this.typedColumn(name)] as const);
-    return tableOf(Object.fromEntries(columns), this.index);
+    return tableOf(new Map(columns), this.index);
   }
 
   /** The table without some columns. */
@@ -186,16 +193,17 @@ export class Table {
     const dtypes = { ...this.dtypes };
     for (const [name] of added) delete dtypes[name];
     const all = { ...this.columns, ...Object.fromEntries(added) };
-    return new Table(all as Record<string, ColumnInput>, { index: this.index, dtypes });
+    const order = [...this.#order, ...added.map(([name]) => name)];
+    return new Table(all as Record<string, ColumnInput>, { index: this.index, dtypes, order });
   }
 
   /** The table with columns under other names. */
   rename(names: Readonly<Record<string, string>>): Table {
-    const columns = this.columnNames.map((name) => [
+    const columns = this.columnNames.map((name): [string, Column] => [
       Object.hasOwn(names, name) ? names[name] : name,
       this.typedColumn(name),
     ]);
-    return tableOf(Object.fromEntries(columns), this.index);
+    return tableOf(new Map(columns), this.index);
   }
 
   /** The rows for which a mask is true. */
@@ -259,8 +267,8 @@ export class Table {
   setIndex(name: string): Table {
     const { values, dtype } = this.typedColumn(name);
     const index = { name, values, ...(dtype === "bool" ? { dtype } : {}) };
-    const { columns, dtypes } = this.drop(name);
-    return new Table(columns as Record<string, ColumnInput>, { index, dtypes });
+    const { columns, dtypes, columnNames: order } = this.drop(name);
+    return new Table(columns as Record<string, ColumnInput>, { index, dtypes, order });
   }
 
   /** The row labels as the first columns, rows numbered from 0. */
@@ -270,7 +278,7 @@ export class Table {
       levelColumn(level),
     ]);
     for (const name of this.columnNames) columns.push([name, this.typedColumn(name)]);
-    return tableOf(Object.fromEntries(columns), toIndex(undefined, this.length));
+    return tableOf(new Map(columns), toIndex(undefined, this.length));
   }
 
   /** Rows in groups of equal values of one or several columns. */
