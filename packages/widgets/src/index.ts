@@ -17,3 +17,4 @@ export * from "./interact/index.js";
 export * from "./parameter-form/index.js";
 export * from "./parameter-map/index.js";
 export * from "./stack-view/index.js";
+export * from "./xrf-view/index.js";

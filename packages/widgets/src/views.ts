@@ -14,20 +14,24 @@ export { renderParameterMap } from "./parameter-map/view/view.js";
 export type { Cleanup, Liveness, RenderView, ViewContext, ViewModel } from "./view/contract.js";
 export type { PlotlyEvent, PlotlyFigureData } from "./view/plotly.js";
 export type { LiveFigure } from "./view/plotly-figure.js";
+export { renderXrfView } from "./xrf-view/view/view.js";
 
 /** Model and view classes for JupyterLab, by the names that kernel models carry. */
 export async function jupyterClasses(): Promise<
   Record<string, typeof WidgetModel | typeof WidgetView>
 > {
-  const [{ detectorWidget }, { mapWidget }] = await Promise.all([
+  const [{ detectorWidget }, { mapWidget }, { xrfWidget }] = await Promise.all([
     import("./detector-view/view/jupyter.js"),
     import("./parameter-map/view/jupyter.js"),
+    import("./xrf-view/view/jupyter.js"),
   ]);
   return {
     DetectorModel: detectorWidget.model,
     DetectorView: detectorWidget.view,
     ParameterMapModel: mapWidget.model,
     ParameterMapView: mapWidget.view,
+    XrfModel: xrfWidget.model,
+    XrfView: xrfWidget.view,
   };
 }
 
