@@ -1,3 +1,4 @@
+import { JUPYTER_DISPLAY } from "@beambook/core";
 import { notebookHost, setNotebookHost } from "@beambook/kernel/comm";
 import {
   Dropdown,
@@ -30,6 +31,17 @@ const shown = (): unknown[] =>
   host.outputs.filter((o) => o.kind === "display").map((o) => [o.parent, o.bundle?.["text/plain"]]);
 
 describe("Output", () => {
+  test("keeps the last picture beside the view, for where no view can be", async () => {
+    const out = new Output();
+    expect(Object.keys(await out[JUPYTER_DISPLAY]())).not.toContain("image/png");
+    out.appendDisplayData({ "text/plain": "first", "image/png": "AAAA" });
+    out.appendDisplayData({ "text/plain": "second", "image/png": "BBBB", "text/html": "<b>b</b>" });
+    out.appendStdout("after");
+    const bundle = await out[JUPYTER_DISPLAY]();
+    expect(bundle["image/png"]).toBe("BBBB");
+    expect(bundle["text/html"]).toBeUndefined();
+  });
+
   test("captures what a function puts out by the id of the cell, also while it waits", async () => {
     const out = new Output();
     const ids: unknown[] = [];

@@ -70,6 +70,31 @@ describe("ParameterMap", () => {
     expect(chosen).toHaveLength(2);
   });
 
+  it("tells the result's own index of what was clicked, where it has one", async () => {
+    const grid = {
+      values: [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      labels: ["(7,0)", "(8,0)", "(9,0)", "(7,1)", "(8,1)", "(9,1)"],
+      indices: [
+        [7, 0],
+        [8, 0],
+        [9, 0],
+        [7, 1],
+        [8, 1],
+        [9, 1],
+      ],
+    };
+    const map = new ParameterMap({ result: { parameter: () => grid }, parameter: "thickness" });
+    const chosen: unknown[] = [];
+    map.on("select", (selection) => chosen.push(selection));
+    await page.send(map.modelId, { type: "select", index: [1, 2] });
+    expect(chosen).toMatchObject([{ index: [9, 1], value: 6, label: "(9,1)" }]);
+    expect(map.selected).toEqual([1, 2]);
+    expect(() => map.update({ indices: [[1, 2]] })).toThrowError(/indices has 1 entries/);
+  });
+
   it("reports an error in a callback under its cell, and goes on", async () => {
     const map = new ParameterMap({ values: [1, 2] });
     host.cell("cell-2", () =>

@@ -76,6 +76,17 @@ export class OutputBase extends DOMWidget {
     return this.clear(options);
   }
 
+  /** The last picture or table that it shows. */
+  protected override fallback(): MimeBundle | undefined {
+    for (const output of [...this.outputs].reverse()) {
+      if (output.output_type !== "display_data") continue;
+      const { data } = output;
+      const type = ["image/png", "image/svg+xml", "text/html"].find((known) => known in data);
+      return type === undefined ? undefined : { [type]: data[type] };
+    }
+    return undefined;
+  }
+
   #captured<R>(
     fn: () => R | Promise<R>,
     { clear = false }: CaptureOptions,

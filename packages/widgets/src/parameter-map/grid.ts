@@ -20,6 +20,8 @@ export interface MapGrid {
   x: number[] | string[];
   y: number[] | string[];
   labels: string[] | null;
+  /** What `select` tells of each value; positions when null. */
+  indices: number[][] | null;
   kind: Exclude<MapKind, "auto">;
 }
 
@@ -41,11 +43,13 @@ export function makeGrid(input: ParameterValues): MapGrid {
   }
   const labels = input.labels ? [...input.labels] : null;
   if (labels !== null) checkLength("labels", labels.length, values.length);
+  const indices = input.indices ? input.indices.map((index) => [...index]) : null;
+  if (indices !== null) checkLength("indices", indices.length, values.length);
   const columns = shape[shape.length - 1];
   const x = axis("x", input.x, columns);
   const y = shape.length === 2 ? axis("y", input.y, shape[0]) : [];
   const kind = chooseKind(input.kind ?? "auto", shape, x);
-  return { shape, values, errors: errors?.values ?? null, x, y, labels, kind };
+  return { shape, values, errors: errors?.values ?? null, x, y, labels, indices, kind };
 }
 
 /** The values to show: those given, or a parameter of the result. @throws InvalidArgument */

@@ -101,11 +101,11 @@ export class ParameterMap extends ColorMapped {
    * @throws IndexOutOfRange
    */
   at(index: readonly number[]): MapSelection {
-    const { shape, values, errors } = this.#grid;
+    const { shape, values, errors, indices } = this.#grid;
     checkIndex(index, shape);
     const k = index.length === 2 ? index[0] * shape[1] + index[1] : index[0];
     return {
-      index: [...index],
+      index: [...(indices?.[k] ?? index)],
       value: values[k],
       error: errors?.[k] ?? Number.NaN,
       label: this.#label(k),
@@ -178,7 +178,8 @@ export class ParameterMap extends ColorMapped {
 const MANY_CELLS = 50_000;
 
 function traitsOf(options: ParameterMapOptions, input: ParameterValues, grid: MapGrid): object {
-  const { result, values: _v, errors: _e, x: _x, y: _y, labels: _l, kind: _k, ...rest } = options;
+  const { result, values: _v, errors: _e, x: _x, y: _y, kind: _k, ...named } = options;
+  const { labels: _l, indices: _i, ...rest } = named;
   const parameter = options.parameter ?? "";
   const single = grid.values.length > MANY_CELLS;
   const pack = (numbers: Float64Array | null): Uint8Array => {

@@ -21,6 +21,8 @@ export interface ParameterValues {
   yLabel?: string;
   /** Names of all values in row-major order, shown on hover; default to the axes' positions. */
   labels?: readonly string[];
+  /** Indices that `select` tells, in row-major order, as the result itself counts; default to positions. */
+  indices?: readonly (readonly number[])[];
   unit?: string;
   kind?: MapKind;
 }
@@ -53,7 +55,7 @@ export interface ParameterMapOptions extends DOMWidgetOptions, Partial<Parameter
 
 /** What `on("select")` is told. */
 export interface MapSelection {
-  /** `[row, column]` or `[i]`. */
+  /** `[row, column]` or `[i]`; of a result that has its own indices (a neutron fit: `[x, y]`), that: what `get` takes. */
   index: number[];
   /** NaN where nothing was measured. */
   value: number;
