@@ -29,7 +29,7 @@ export {
   type RestoredFit,
   type UncertaintyOptions,
 } from "./result.js";
-export type { ResultState } from "./result-state.js";
+export { fittedParameters, type ResultState } from "./result-state.js";
 export { type FitTask, fitParts } from "./run-fit.js";
 export * from "./shapes/models.js";
 export { dawson, maierSaupe, orderParameter } from "./shapes/orientation.js";

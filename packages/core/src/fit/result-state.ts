@@ -67,6 +67,23 @@ export function stateOf(parts: FitParts): {
   return { state, covariance };
 }
 
+/** Parameters with the values and errors that a fit found, and its reduced chi-square; the fit itself stays as it is. */
+export function fittedParameters({ parameters, problem, outcome, options }: FitParts): {
+  params: Parameters;
+  redchi: number;
+} {
+  const { redchi } = fitStatistics(outcome.residual, problem.count);
+  const params = parameters.copy();
+  const { scaleCovar = true } = options;
+  describeParameters(
+    params,
+    problem,
+    outcome,
+    covarianceOf(problem, outcome, scaleCovar ? redchi : 1),
+  );
+  return { params, redchi };
+}
+
 function warningsOf(
   { parameters, problem, outcome }: FitParts,
   covariance: Float64Array | undefined,

@@ -3,7 +3,7 @@ import { escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { BeambookError } from "../errors.js";
 import type { Parameters } from "../fit/index.js";
 import { writeWholeFile } from "../ndarray/atomic-write.js";
-import type { Figure } from "../plot/index.js";
+import type { Figure, PlotOptions } from "../plot/index.js";
 import { Table } from "../table/index.js";
 import { type GroupIndex, indexKey, parseIndex } from "./group-index.js";
 import { coordinateColumns, type GroupedData } from "./grouped-data.js";
@@ -17,6 +17,7 @@ import { NUMBERS, type PackedFit, unpackFit } from "./packed-fit.js";
 import type { TotalXsOptions, TransmissionPlotOptions } from "./plot-fit.js";
 import { type ParameterMapOptions, plotMap } from "./plot-map.js";
 import { TransmissionResult } from "./result.js";
+import type { StagesTable } from "./stages-table.js";
 
 /** What a {@link GroupedFitResult} is made of. */
 export interface GroupedParts {
@@ -32,7 +33,7 @@ export interface GroupedParts {
 
 /** A group, where a method takes one among other options. */
 export interface OfGroup {
-  index: GroupIndex;
+  index: GroupIndex | readonly number[];
 }
 
 const COMPLETE_NAMES: unique symbol = Symbol.for("beambook.completeNames") as never;
@@ -90,11 +91,12 @@ export class GroupedFitResult {
   }
 
   /**
-   * The result of a group: `[1, 2]`, `"(1,2)"`, `"(1, 2)"`, `5`, `"5"`, `"center"`.
+   * The result of a group: `[1, 2]`, `"(1,2)"`, `"(1, 2)"`, `5`, `"5"`, `"center"`. `[i]` is the group at place i of
+   * {@link indices}: what a parameter map tells of a line or bars.
    *
    * @throws NotFound with the closest indices
    */
-  get(index: GroupIndex): TransmissionResult {
+  get(index: GroupIndex | readonly number[]): TransmissionResult {
     const place = this.#placeOf(index);
     let made = this.#made.get(place);
     if (!made) {
@@ -104,8 +106,10 @@ export class GroupedFitResult {
     return made;
   }
 
-  #placeOf(index: GroupIndex): number {
-    const key = indexKey(index);
+  #placeOf(index: GroupIndex | readonly number[]): number {
+    const isPlace = typeof index === "object" && index.length === 1;
+    if (isPlace && index[0] in this.indices) return index[0];
+    const key = isPlace ? `at place ${index[0]}` : indexKey(index as GroupIndex);
     const place = this.#places.get(key);
     if (place !== undefined) return place;
     throw new BeambookError("NotFound", `No group ${key} in the result.`, {
@@ -174,7 +178,7 @@ export class GroupedFitResult {
   /** The fit of a group. */
   plot(options: OfGroup & TransmissionPlotOptions): Figure {
     const { index, ...rest } = options;
-    return this.get(index).plot({ title: `Group ${indexKey(index)}`, ...rest });
+    return this.get(index).plot({ title: `Group ${this.indices[this.#placeOf(index)]}`, ...rest });
   }
 
   /** The fitted cross section of a group. */
@@ -184,27 +188,33 @@ export class GroupedFitResult {
   }
 
   /** What each stage of a group's fit did. */
-  stagesSummary(group: GroupIndex | OfGroup): Table {
-    return this.get(
-      typeof group === "object" && "index" in group ? group.index : group,
-    ).stagesSummary();
+  stagesSummary(group: GroupIndex | OfGroup): StagesTable {
+    return this.#of(group).stagesSummary();
+  }
+
+  /** A parameter after each stage of a group's fit. */
+  plotStageProgression(name: string, { index, ...rest }: OfGroup & PlotOptions): Figure {
+    return this.get(index).plotStageProgression(name, rest);
+  }
+
+  /** The reduced chi-square after each stage of a group's fit. */
+  plotChi2Progression({ index, ...rest }: OfGroup & PlotOptions): Figure {
+    return this.get(index).plotChi2Progression(rest);
+  }
+
+  #of(group: GroupIndex | OfGroup): TransmissionResult {
+    return this.get(typeof group === "object" && "index" in group ? group.index : group);
   }
 
   /** The report of a group, or of all groups without an index. */
   fitReport(group?: GroupIndex | OfGroup): string {
     if (group === undefined) return `${this}\n${this.summary().toString()}`;
-    return this.get(
-      typeof group === "object" && "index" in group ? group.index : group,
-    ).fitReport();
+    return this.#of(group).fitReport();
   }
 
   /** The report as HTML. */
   fitReportHtml(group?: GroupIndex | OfGroup): string {
-    if (group !== undefined) {
-      return this.get(
-        typeof group === "object" && "index" in group ? group.index : group,
-      ).fitReportHtml();
-    }
+    if (group !== undefined) return this.#of(group).fitReportHtml();
     const shape = this.groupShape ? `, shape (${this.groupShape.join(", ")})` : "";
     const failed = this.failures.length;
     const head = `<h3>Grouped fit</h3><p>${this.length} groups${shape}, ${failed} failed</p>`;

@@ -67,7 +67,14 @@ export {
   registerMaterial,
 } from "./read-material.js";
 export { TransmissionResult } from "./result.js";
+export {
+  type SimulatedGroupsOptions,
+  type SimulationOptions,
+  simulateCounts,
+  writeSimulatedGroups,
+} from "./simulate.js";
 export type { StageSpec, StagesInput } from "./stages.js";
+export { StagesTable } from "./stages-table.js";
 export type { CountsSet, FlightPath, TransmissionSpectrum } from "./transmission-data.js";
 export type { MaterialInput } from "./xs-input.js";
 export type { CrossSectionParameters } from "./xs-parameters.js";

@@ -14,8 +14,10 @@ export interface ParameterGrid {
   readonly y?: number[];
   readonly xLabel: string;
   readonly yLabel: string;
-  /** Index of each value, row by row. */
+  /** Index of each value as text, row by row. */
   readonly labels: string[];
+  /** Index `[x, y]` of each value of a grid, row by row: what a parameter map tells when one is chosen. */
+  readonly indices?: number[][];
   readonly unit?: string;
 }
 
@@ -118,5 +120,6 @@ function gridLayout(
     xLabel: "X coordinate",
     yLabel: "Y coordinate",
     labels: y.flatMap((py) => x.map((px) => `(${px},${py})`)),
+    indices: y.flatMap((py) => x.map((px) => [px, py])),
   };
 }

@@ -31,11 +31,20 @@ export const KNOWN_SLOPES: ReadonlySet<string> = new Set([
   "k",
 ]);
 
+/** Bins that a curve is averaged over. */
+export interface CurveBins {
+  /** Limits in Å, one more than bins. */
+  readonly bounds: Float64Array;
+  /** Bin of each wavelength; all in their order unless given. */
+  readonly used?: Int32Array | undefined;
+}
+
 /** Transmission at wavelengths or in bins for ever other parameters; what they leave alone is kept. */
 export class ModelCurve {
   readonly wavelengths: Float64Array;
   readonly #spec: CurveSpec;
   readonly #bounds: Float64Array | undefined;
+  readonly #used: Int32Array | undefined;
   readonly #density: number;
   readonly #key: Float64Array;
   readonly #last: Float64Array;
@@ -47,14 +56,16 @@ export class ModelCurve {
   #path: readonly [number, number] = [1, 0];
 
   /**
-   * @param bounds - of the bins, one more than wavelengths; without them centres count, or what lies half way between
-   *   them for a response in time
+   * @param bins - of the wavelengths; without them centres count, or what lies half way between them for a response in
+   *   time
    * @throws InvalidArgument for wavelengths that do not rise, where bins are needed
    */
-  constructor(spec: CurveSpec, wavelengths: Float64Array, bounds: Float64Array | undefined) {
+  constructor(spec: CurveSpec, wavelengths: Float64Array, bins?: CurveBins) {
     this.#spec = spec;
     this.wavelengths = wavelengths;
-    this.#bounds = bounds ?? (actsInTime(spec.response) ? boundsBetween(wavelengths) : undefined);
+    this.#bounds =
+      bins?.bounds ?? (actsInTime(spec.response) ? boundsBetween(wavelengths) : undefined);
+    this.#used = bins?.used;
     this.#density = spec.xs.numberDensity;
     this.#key = new Float64Array(spec.xsNames.length + RESPONSE_NAMES.length + 3);
     this.#last = new Float64Array(this.#key.length).fill(Number.NaN);
@@ -161,12 +172,14 @@ export class ModelCurve {
     this.#bins ??= new BinTransmission(this.#spec.xs, this.#shifted(bounds));
     const { response: kind, tofLength } = this.#spec;
     const response = pulseResponse(kind, values, tofLength);
-    this.#sharp = this.#bins.evaluate({
+    const means = this.#bins.evaluate({
       thickness: values.thickness,
       numberDensity: this.#density,
       parameters: this.#xsParameters(values),
       ...(response ? { response } : {}),
     });
+    const used = this.#used;
+    this.#sharp = used ? Float64Array.from(used, (bin) => means[bin]) : means;
   }
 
   /** Wavelengths for another length of the flight path and another start of time. */

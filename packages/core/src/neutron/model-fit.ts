@@ -4,6 +4,7 @@ import {
   type FitParts,
   type FitTask,
   fitParts,
+  fittedParameters,
   type Gradient,
   type Objective,
   type Parameters,
@@ -55,7 +56,10 @@ interface Rows {
   readonly wavelength: Float64Array;
   readonly trans: Float64Array;
   readonly weights: Float64Array;
+  /** Of all bins from the first row to the last, those that are not used included. */
   readonly bounds: Float64Array | undefined;
+  /** Bin of each row, counted from the first; undefined when none is left out. */
+  readonly bins: Int32Array | undefined;
 }
 
 /**
@@ -78,7 +82,11 @@ export function spectrumTask(
   const inTime = actsInTime(response);
   const bySamples = response !== "none" && !inTime;
   const inBins = !bySamples && (inTime || (bounds && (model.binAverage || needsBins(model.spec))));
-  const curve = new ModelCurve(model.spec, wavelength, inBins ? bounds : undefined);
+  const curve = new ModelCurve(
+    model.spec,
+    wavelength,
+    inBins && bounds ? { bounds, used: rows.bins } : undefined,
+  );
   const known = !inBins && varied.every((name) => KNOWN_SLOPES.has(name));
   let sum = 0;
   for (let i = 0; i < size; i++) sum += (trans[i] * weights[i]) ** 2;
@@ -105,9 +113,7 @@ export function spectrumTask(
       evaluate: (values: Readonly<Record<string, number>>, x?: unknown): Float64Array =>
         x === undefined
           ? curve.evaluate(values).slice()
-          : new ModelCurve(model.spec, Float64Array.from(x as number[]), undefined).evaluate(
-              values,
-            ),
+          : new ModelCurve(model.spec, Float64Array.from(x as number[])).evaluate(values),
     },
   };
 }
@@ -146,12 +152,14 @@ function usedRows(spectrum: TransmissionSpectrum, wlmin: number, wlmax: number):
     for (let i = 0; i < out.length; i++) out[i] = list[used[i]];
     return out;
   };
-  const joined = used[used.length - 1] - used[0] + 1 === used.length;
+  const [first, last] = [used[0], used[used.length - 1]];
+  const joined = last - first + 1 === used.length;
   return {
     wavelength: take(wavelength),
     trans: take(trans),
     weights: take(err).map((e) => 1 / e),
-    bounds: bounds && joined ? bounds.slice(used[0], used[used.length - 1] + 2) : undefined,
+    bounds: bounds?.slice(first, last + 2),
+    bins: joined ? undefined : Int32Array.from(used, (i) => i - first),
   };
 }
 
@@ -215,15 +223,14 @@ function afterStage({ parameters, problem, outcome }: FitParts): Parameters {
   return next;
 }
 
-function recordOf(name: string, { parameters, problem, outcome }: FitParts): StageRecord {
-  const values = afterStage({ parameters, problem, outcome } as FitParts).valuesDict();
-  const { size, count } = problem;
-  const chisqr = outcome.residual.reduce((sum, r) => sum + r * r, 0);
+function recordOf(name: string, parts: FitParts): StageRecord {
+  const { params, redchi } = fittedParameters(parts);
+  const list = params.list();
   return {
     name,
-    values,
-    stderr: {},
-    vary: [...problem.constraints.varied],
-    redchi: chisqr / Math.max(1, size - count),
+    values: Object.fromEntries(list.map((p) => [p.name, p.value])),
+    stderr: Object.fromEntries(list.map((p) => [p.name, p.stderr])),
+    vary: [...parts.problem.constraints.varied],
+    redchi,
   };
 }

@@ -103,7 +103,7 @@ export class TransmissionModel {
   /** Transmission at wavelengths in Å. */
   eval(wavelengths: ArrayLike<number>, params: ParametersInput = {}): Float64Array {
     const values = this.#start(params).valuesDict();
-    return new ModelCurve(this.fitted.spec, Float64Array.from(wavelengths), undefined)
+    return new ModelCurve(this.fitted.spec, Float64Array.from(wavelengths))
       .evaluate(values)
       .slice();
   }

@@ -35,8 +35,7 @@ export function plotMap(
     const given = Object.fromEntries(Object.entries(colors).filter(([, v]) => v !== undefined));
     const values = showsErrors ? grid.errors! : grid.values;
     panel.heatmap(grid.x as number[], grid.y!, values, { colorbar, ...given });
-    panel.xAxis(grid.xLabel).yAxis(grid.yLabel);
-    return panel.figure;
+    return panel.xAxis(grid.xLabel).yAxis(grid.yLabel).aspect("equal").figure;
   }
   const values = grid.values.flatten().data as Float64Array;
   const errors = plotErrors === false ? undefined : grid.errors?.flatten().data;

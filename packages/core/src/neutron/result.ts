@@ -1,6 +1,5 @@
 import { type FitParts, FitResult, type RestoredFit } from "../fit/index.js";
-import type { Figure } from "../plot/index.js";
-import { Table } from "../table/index.js";
+import type { Figure, PlotOptions } from "../plot/index.js";
 import type { CrossSection } from "./cross-section.js";
 import type { StageRecord } from "./model-fit.js";
 import {
@@ -9,6 +8,8 @@ import {
   type TotalXsOptions,
   type TransmissionPlotOptions,
 } from "./plot-fit.js";
+import { plotChi2, plotStages } from "./plot-stages.js";
+import { StagesTable } from "./stages-table.js";
 
 /** What a result knows beside the fit itself. */
 export interface TransmissionExtra {
@@ -38,21 +39,21 @@ export class TransmissionResult extends FitResult {
     return xs?.with(Object.fromEntries(xsNames.map((name) => [name, this.params.get(name).value])));
   }
 
-  /** Values of each parameter before the first and after each stage, one row per parameter and one for redchi. */
-  stagesSummary(): Table {
-    const names = this.params.names;
-    const columns: Record<string, string[] | number[]> = { parameter: [...names, "redchi"] };
-    columns.Initial = [...names.map((name) => this.#initialOf(name)), Number.NaN];
-    for (const { name, values, vary, redchi } of this.stages) {
-      columns[name] = [...names.map((n) => values[n]), redchi];
-      columns[`${name} vary`] = [...names.map((n) => String(vary.includes(n))), ""];
-    }
-    return new Table(columns);
+  /** Values, errors and what varied before the first and after each stage, one row per parameter and one for redchi. */
+  stagesSummary(): StagesTable {
+    const { names } = this.params;
+    const initial = names.map((name) => this.params.get(name).initValue ?? Number.NaN);
+    return new StagesTable(this.stages, names, initial);
   }
 
-  /** Value of a parameter before the first stage. */
-  #initialOf(name: string): number {
-    return this.params.get(name).initValue ?? Number.NaN;
+  /** A parameter after each stage, with its error. @throws NotFound */
+  plotStageProgression(name: string, options: PlotOptions = {}): Figure {
+    return plotStages(this.stages, name, options);
+  }
+
+  /** The reduced chi-square after each stage. */
+  plotChi2Progression(options: PlotOptions = {}): Figure {
+    return plotChi2(this.stages, options);
   }
 
   /** Transmission, fit and band over wavelength, residuals below. */
