@@ -33,6 +33,11 @@ export const hang = async ({ ms }) => {
   await wait(ms);
   return "awake";
 };
+/** Ends when there is a file. */
+export const waitFor = async ({ flag }) => {
+  while (!existsSync(flag)) await wait(50);
+  return "seen";
+};
 /** Writes down that it ran. */
 export const logged = async ({ log, x, ms = 0 }) => {
   appendFileSync(log, `${x} ${process.env.SLURMD_NODENAME}\n`);

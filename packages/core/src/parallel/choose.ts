@@ -1,5 +1,6 @@
 import { BeambookError } from "../errors.js";
 import type { Executor, ExecutorChoice, RunOptions, Task } from "./executor.js";
+import { notebookHost } from "./host.js";
 import { inlineExecutor } from "./inline.js";
 import { slurmExecutor } from "./slurm/executor.js";
 import { workerExecutor } from "./workers.js";
@@ -51,12 +52,6 @@ function findExecutor({ executor = preferred, workers = -1 }: ExecutorOptions): 
 /** "slurm" means the notebook's own executor of that kind, with its partition and account, where there is one. */
 function preferredKind(kind: Executor["kind"]): Executor | undefined {
   return typeof preferred === "object" && preferred.kind === kind ? preferred : undefined;
-}
-
-/** The notebook's kernel, of which only the running cell's signal matters here. */
-function notebookHost(): { readonly signal?: AbortSignal } | undefined {
-  const key = Symbol.for("beambook.host");
-  return (globalThis as { [key]?: { readonly signal?: AbortSignal } })[key];
 }
 
 /** The cell is the one that asks for results, which need not be the one that chose the executor. */

@@ -16,6 +16,7 @@ export { type ProgressBar, type ProgressOptions, progress } from "./progress.js"
 export { hasSlurm } from "./slurm/commands.js";
 export {
   type AttachedRun,
+  type AttachOptions,
   attachSlurm,
   type SlurmExecutor,
   slurmExecutor,

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { notebookHost } from "./host.js";
 
 /** How states become what is shown. */
 export interface StateViews<T> {
@@ -8,21 +9,12 @@ export interface StateViews<T> {
   ended(state: T): boolean;
 }
 
-/** The part of a notebook's kernel that is needed here; see the kernel's `NotebookHost`. */
-interface Screen {
-  display(
-    bundle: Record<string, unknown>,
-    options: { displayId: string; update: boolean },
-  ): Promise<void>;
-}
-
 /**
  * Where changing states are shown: in a notebook under the cell that runs, each in place of the one before; in a
  * terminal as one line; elsewhere not at all.
  */
 export function chooseDisplay<T>({ html, text, ended }: StateViews<T>): (state: T) => void {
-  const key = Symbol.for("beambook.host");
-  const host = (globalThis as { [key]?: Screen })[key];
+  const host = notebookHost();
   if (host) {
     const displayId = randomUUID();
     let update = false;

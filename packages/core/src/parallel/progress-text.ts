@@ -1,4 +1,5 @@
 import { escapeHtml } from "../display.js";
+import { buttonHtml } from "./live-action.js";
 
 /** What a progress bar says at one moment. */
 export interface BarState {
@@ -38,13 +39,8 @@ export function progressHtml(state: BarState): string {
   return (
     '<div style="display:flex;align-items:center;gap:0.6em;font-variant-numeric:tabular-nums">' +
     `${label === "" ? "" : `<span>${name}</span>`}` +
-    `<progress aria-label="${name}"${at} style="width:16em"></progress><span>${text}</span>${ended ? "" : stopButton(name)}</div>`
+    `<progress aria-label="${name}"${at} style="width:16em"></progress><span>${text}</span>${ended ? "" : buttonHtml("Stop", `Stop ${name}`)}</div>`
   );
-}
-
-/** beambook's JupyterLab extension shows it and interrupts the cell; elsewhere it stays hidden. */
-function stopButton(name: string): string {
-  return `<button type="button" class="bb-stop" hidden aria-label="Stop ${name}">Stop</button>`;
 }
 
 function partOf({ done, total = 0 }: BarState): number {

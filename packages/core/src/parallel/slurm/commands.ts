@@ -120,28 +120,39 @@ export async function scancel(
   await Promise.all(calls.map((args) => ask("scancel", args).catch(() => undefined)));
 }
 
-/** How a job that SLURM lists no more has ended, in words; from its memory, or its accounting where there is one. */
-export async function fateOf(jobId: string, index: number): Promise<string> {
-  const shown = await ask("scontrol", ["-o", "show", "job", `${jobId}_${index}`]);
+/** How an array task ended. */
+export interface Fate {
+  /** In words, SLURM's state first. */
+  readonly text: string;
+  /** Where it ran; empty when nobody knows. */
+  readonly node: string;
+}
+
+/** How an array task that SLURM lists no more has ended: from its memory, or its accounting where there is one. */
+export async function fateOf(jobId: string, index: number): Promise<Fate> {
+  const job = `${jobId}_${index}`;
+  const shown = await ask("scontrol", ["-o", "show", "job", job]);
   if (shown.code === 0) {
     const field = (name: string): string =>
       new RegExp(`\\b${name}=(\\S*)`).exec(shown.out)?.[1] ?? "";
-    return [field("JobState"), `exit code ${field("ExitCode")}`, `on ${field("NodeList")}`].join(
-      ", ",
-    );
+    return fate(field("JobState"), field("ExitCode"), field("NodeList"));
   }
   const listed = await ask("sacct", [
     "-n",
     "-P",
     "-X",
     "-j",
-    `${jobId}_${index}`,
+    job,
     "-o",
     "State,ExitCode,NodeList",
-  ]);
-  const [state, exit, node] = listed.out.trim().split("|");
-  if (listed.code === 0 && state) return `${state}, exit code ${exit}, on ${node}`;
-  return "SLURM knows it no more";
+  ]).catch(() => undefined); // not every cluster has the command
+  const [state, exit, node] = listed?.out.trim().split("\n").at(-1)?.split("|") ?? [];
+  if (listed?.code === 0 && state) return fate(state, exit, node);
+  return { text: "SLURM knows it no more", node: "" };
+}
+
+function fate(state: string, exit: string, node: string): Fate {
+  return { text: `${state}, exit code ${exit}, on ${node}`, node };
 }
 
 /**

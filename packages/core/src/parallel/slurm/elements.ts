@@ -1,6 +1,13 @@
 import { BeambookError } from "../../errors.js";
 import { type Collector, type Failure, TaskState } from "./collector.js";
-import { fateOf, type JobLine, maxArraySize, type Submitted, sbatch } from "./commands.js";
+import {
+  type Fate,
+  fateOf,
+  type JobLine,
+  maxArraySize,
+  type Submitted,
+  sbatch,
+} from "./commands.js";
 import { logEnd } from "./failure.js";
 import {
   type RunFacts,
@@ -29,7 +36,7 @@ export class Elements {
   readonly #paths: RunPaths;
   readonly #facts: RunFacts;
   readonly #results: Collector;
-  readonly #submissions: Submission[];
+  readonly #submissions: Submission[] = [];
   readonly #places = new Map<number, Place>();
   readonly #open = new Set<number>();
   readonly #waiting: number[] = [];
@@ -39,7 +46,7 @@ export class Elements {
   /** Nodes on which a process ended before it began any task. */
   readonly #badNodes = new Set<string>();
   /** Submissions of an earlier process, whose end is no news. */
-  readonly #inherited: number;
+  #inherited = 0;
   #failed = 0;
   #note: string | undefined;
 
@@ -47,17 +54,25 @@ export class Elements {
     this.#paths = paths;
     this.#facts = facts;
     this.#results = results;
-    this.#submissions = readSubmissions(paths);
-    this.#inherited = this.#submissions.length;
-    for (const { index: submission, elements } of this.#submissions) {
-      for (const [index, element] of elements.entries()) {
-        this.#places.set(element, { submission, index });
-      }
-    }
+    this.reload();
     for (let element = 0; element * facts.perElement < facts.total; element++) {
       this.#open.add(element);
       if (!this.#places.has(element)) this.#waiting.push(element);
     }
+  }
+
+  /** Takes over what another process has submitted meanwhile. */
+  reload(): void {
+    const known = this.#submissions.length;
+    for (const one of readSubmissions(this.#paths).slice(known)) {
+      this.#submissions.push(one);
+      for (const [index, element] of one.elements.entries()) {
+        this.#places.set(element, { submission: one.index, index });
+        const waits = this.#waiting.indexOf(element);
+        if (waits >= 0) this.#waiting.splice(waits, 1);
+      }
+    }
+    this.#inherited = this.#submissions.length;
   }
 
   /** Names of all jobs of the run. */
@@ -120,27 +135,35 @@ export class Elements {
     return { queued, running, failed: this.#failed, note: this.#note };
   }
 
-  /** Takes SLURM's answer. @returns whether array tasks were lost, or may be submitted now */
-  async update(lines: readonly JobLine[]): Promise<boolean> {
-    const byPlace = new Map<string, JobLine>();
-    for (const line of lines) {
-      for (const index of line.indexes) byPlace.set(`${line.jobId} ${index}`, line);
-    }
+  /** Takes SLURM's answer for what {@link counts} says, and draws no conclusions. */
+  see(lines: readonly JobLine[]): void {
     this.#learnJobIds(lines);
     this.#note = reasonOf(lines);
+    const byPlace = linesByPlace(lines);
+    for (const place of this.#places.values()) {
+      place.line = byPlace.get(this.#keyOf(place)) ?? place.line;
+    }
+  }
+
+  #keyOf({ submission, index }: Place): string {
+    return `${this.#submissions[submission].jobId} ${index}`;
+  }
+
+  /** Takes SLURM's answer. @returns whether array tasks were lost, or may be submitted now */
+  async update(lines: readonly JobLine[]): Promise<boolean> {
+    this.see(lines);
+    const byPlace = linesByPlace(lines);
     const settle = this.#facts.options.settle * 1000;
     let lost = false;
     for (const element of [...this.#open]) {
       const place = this.#places.get(element);
       if (!place) continue;
-      const { jobId } = this.#submissions[place.submission];
-      const line = jobId === undefined ? undefined : byPlace.get(`${jobId} ${place.index}`);
-      if (line) place.line = line;
+      const line = byPlace.get(this.#keyOf(place));
       if (line && !OVER.test(line.state)) place.overSince = undefined;
       else place.overSince ??= performance.now();
       if (place.overSince === undefined || performance.now() - place.overSince < settle) continue;
       lost = true;
-      await this.#lose(element, place, jobId);
+      await this.#lose(element, place, this.#submissions[place.submission].jobId);
     }
     return lost || this.#waiting.length > 0;
   }
@@ -163,22 +186,27 @@ export class Elements {
     if (open.length === 0) return;
     const fate = await this.#fateOf(place, jobId);
     const news = place.submission >= this.#inherited;
-    if (news && fate.startsWith("CANCELLED")) throw this.#cancelled(jobId, place.index);
+    if (news && fate.text.startsWith("CANCELLED")) throw this.#cancelled(jobId, place.index);
     this.#failed++;
     const log = jobId === undefined ? "" : logEnd(this.#paths, jobId, place.index);
     const loss: Failure = {
-      ...{ ok: false, name: "Lost", message: fate, stack: log, fields: {} },
-      ...{ node: place.line?.node ?? "", jobId: `${jobId}_${place.index}` },
+      ...{ ok: false, name: "Lost", message: fate.text, stack: log, fields: {} },
+      ...{ node: fate.node, jobId: `${jobId}_${place.index}` },
     };
     this.#blame(element, open, loss);
     if (this.#results.openTasks(element).length > 0) this.#waiting.push(element);
     else this.#open.delete(element);
   }
 
-  async #fateOf({ line, index }: Place, jobId: string | undefined): Promise<string> {
-    if (jobId === undefined) return "it was never submitted";
-    if (!line || line.state === "FAILED") return fateOf(jobId, index);
-    return `${line.state}, ${line.reason}, on ${line.node || "no node"}`;
+  /** What the last answer of the queue says, unless the job vanished before it ended there, or with an exit code. */
+  async #fateOf({ line, index }: Place, jobId: string | undefined): Promise<Fate> {
+    if (jobId === undefined) return { text: "it was never submitted", node: "" };
+    if (!line || line.state === "FAILED" || !OVER.test(line.state)) {
+      const fate = await fateOf(jobId, index);
+      return { text: fate.text, node: fate.node || (line?.node ?? "") };
+    }
+    const { state, reason, node } = line;
+    return { text: `${state}, ${reason}, on ${node || "no node"}`, node };
   }
 
   #blame(element: number, open: readonly number[], loss: Failure): void {
@@ -249,6 +277,14 @@ export class Elements {
       return submit([]);
     }
   }
+}
+
+function linesByPlace(lines: readonly JobLine[]): Map<string, JobLine> {
+  return new Map(
+    lines.flatMap((line) =>
+      line.indexes.map((index): [string, JobLine] => [`${line.jobId} ${index}`, line]),
+    ),
+  );
 }
 
 /** Why jobs wait, unless it is only their turn. */

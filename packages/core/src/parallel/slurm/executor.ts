@@ -104,13 +104,19 @@ function writeRun(
   return undefined;
 }
 
+/** Options of {@link attachSlurm}. */
+export interface AttachOptions {
+  /** Whether to take the run from a process that lives; false. */
+  takeOver?: boolean;
+}
+
 /** A run that is picked up from its folder; as an executor it gives its results to the same work asked for again. */
 export interface AttachedRun extends Executor {
   readonly kind: "slurm";
   readonly folder: string;
   /** Number of tasks. */
   readonly total: number;
-  /** Reads files and queue. */
+  /** Reads files and queue; changes nothing, so that any number of processes may watch. */
   status(): Promise<SlurmStatus>;
   /** Ends the jobs; the folder stays. */
   cancel(): Promise<void>;
@@ -122,15 +128,19 @@ export interface AttachedRun extends Executor {
  * Picks a run up whose process is gone, or that failed: results that are there are taken, what is missing is submitted
  * again.
  *
+ * One process works on a run at a time: results that are asked for while another does are refused with `FileAccess`.
+ * The claim of a process that died is taken over at once on its own machine, elsewhere after 150 s without a sign of it.
+ *
+ * @param options - `takeOver`: whether to take the run from a process that lives, which then ends with `Aborted`; false
  * @throws FileNotFound, FileFormat for a folder that is no run's
  * @example
  * const run = attachSlurm("/gpfs/scratch/me/beambook-20261121-4f3a1c");
  * const mean = await frames.mean("train").compute({ executor: run });   // the same expression as before
  */
-export function attachSlurm(folder: string): AttachedRun {
+export function attachSlurm(folder: string, options: AttachOptions = {}): AttachedRun {
   const paths = pathsOf(folder);
   const facts = readFacts(folder);
-  const { options, total } = facts;
+  const { options: submitted, total } = facts;
   let run: SlurmRun | undefined;
   const opened = (): SlurmRun => {
     run ??= new SlurmRun(paths, facts);
@@ -138,10 +148,10 @@ export function attachSlurm(folder: string): AttachedRun {
   };
   return {
     kind: "slurm",
-    size: options.arrayTasks * options.cpusPerTask,
+    size: submitted.arrayTasks * submitted.cpusPerTask,
     folder,
     total,
-    status: () => opened().refresh(),
+    status: () => opened().look(),
     cancel: () => opened().cancel(),
     async *results<T>(
       tasks?: Iterable<Task>,
@@ -150,13 +160,13 @@ export function attachSlurm(folder: string): AttachedRun {
       if (tasks) {
         const wanted = digestOf(tasks);
         if (wanted.digest !== facts.digest || wanted.total !== total) {
-          yield* slurmExecutor(options).results<T>(tasks, runOptions);
+          yield* slurmExecutor(submitted).results<T>(tasks, runOptions);
           return;
         }
       }
       const own = new SlurmRun(paths, facts);
       run = own;
-      await own.attach();
+      await own.attach(options);
       yield* own.results<T>(runOptions);
     },
     close: async () => {},

@@ -3,14 +3,16 @@ import { join } from "node:path";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { BeambookError, throwIfAborted } from "../../errors.js";
 import type { Executor, RunOptions, Task } from "../executor.js";
-import { chooseDisplay } from "../live-display.js";
+import { offerAction } from "../live-action.js";
 import { inOrder } from "../ordered.js";
 import type { Outcome } from "../run-task.js";
 import { type JobLine, sbatch, scancel, squeue } from "./commands.js";
 import { decode, encode } from "./encode.js";
 import { type FullSlurmOptions, fullOptions, type SlurmOptions } from "./options.js";
+import { pause } from "./pause.js";
 import { PoolFolder } from "./pool-folder.js";
-import { pause } from "./run.js";
+import { PoolView, type ShownPool } from "./pool-view.js";
+import { statusScreen } from "./screen.js";
 import { jobScript, programOf } from "./script.js";
 import { type SlurmStatus, statusHtml, statusText } from "./status.js";
 
@@ -58,6 +60,9 @@ export class SlurmPool implements Executor {
   #failed = 0;
   #loop: Promise<void> | undefined;
   #closed = false;
+  #view: PoolView | undefined;
+  /** Draw the runs that go on. */
+  readonly #screens = new Set<() => void>();
 
   /** @internal */
   constructor(options: SlurmPoolOptions) {
@@ -91,11 +96,13 @@ export class SlurmPool implements Executor {
   }
 
   /**
-   * Has so many jobs, each with `cpusPerTask` CPUs: submits what is missing, or ends what is too many.
+   * Has so many jobs, each with `cpusPerTask` CPUs: submits what is missing, or ends what is too many. In a notebook the
+   * first call shows the pool under its cell until it is closed, with a button that closes it.
    *
+   * @param options - `progress`: whether to show it; true
    * @throws InvalidArgument with SLURM's message when it refuses
    */
-  async scale(jobs: number): Promise<void> {
+  async scale(jobs: number, { progress = true }: { progress?: boolean } = {}): Promise<void> {
     this.#assertOpen();
     if (!Number.isInteger(jobs) || jobs < 0) {
       throw new BeambookError("InvalidArgument", `A pool cannot have ${jobs} jobs.`);
@@ -105,6 +112,16 @@ export class SlurmPool implements Executor {
     const there = this.#lines.reduce((sum, { indexes }) => sum + indexes.length, 0);
     if (there < jobs) await this.#submit(jobs - there);
     if (there > jobs) await this.#dismiss(there - jobs);
+    if (progress) this.#view ??= this.#newView();
+  }
+
+  #newView(): PoolView | undefined {
+    const shown: ShownPool = {
+      status: (): SlurmStatus => this.status,
+      look: (): Promise<unknown> => this.#ask(),
+      close: (): Promise<void> => this.close(),
+    };
+    return PoolView.of(shown, this.#options.poll[1]);
   }
 
   async #submit(count: number): Promise<void> {
@@ -160,16 +177,22 @@ export class SlurmPool implements Executor {
         hint: "Call await pool.scale(n) first.",
       });
     }
-    const show = progress
-      ? chooseDisplay<SlurmStatus>({ html: statusHtml, text: statusText, ended: () => false })
-      : (): void => {};
+    const stop = new AbortController();
+    const button = offerAction(() => stop.abort(new Error("Its button was pressed.")));
+    const screen = progress ? statusScreen("Cancel", button) : (): void => {};
+    const draw = (): void => screen({ ...this.status, ended: false });
+    this.#screens.add(draw);
+    const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
     try {
-      for await (const result of abortable(results, signal)) {
-        show(this.status);
+      draw();
+      for await (const result of abortable(results, both)) {
+        draw();
         yield result;
       }
     } finally {
-      show(this.status);
+      button.withdraw();
+      this.#screens.delete(draw);
+      screen({ ...this.status, ended: true });
       this.#forgetWaiting();
     }
   }
@@ -270,6 +293,8 @@ export class SlurmPool implements Executor {
     this.#lines = lines.filter(({ state }) =>
       /^(PENDING|RUNNING|SUSPENDED|CONFIGURING|COMPLETING|REQUEUED)/.test(state),
     );
+    this.#view?.show();
+    for (const draw of this.#screens) draw();
     return true;
   }
 
@@ -281,10 +306,14 @@ export class SlurmPool implements Executor {
     this.#folder?.discard((block) => unwanted.has(block));
   }
 
-  /** Ends all workers and removes the folder. */
+  /** Ends all workers and removes the folder; runs that go on end with `Aborted`. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    for (const { fail } of this.#waiting.values()) {
+      fail(new BeambookError("Aborted", "The pool was closed during the run."));
+    }
+    this.#waiting.clear();
     this.#folder?.close();
     await scancel(this.#jobs.map(({ name }) => name));
     await this.#loop;
@@ -293,6 +322,7 @@ export class SlurmPool implements Executor {
       if (this.#lines.length > 0) await pause(250);
     }
     if (!this.#options.keep) this.#folder?.remove();
+    this.#view?.end();
   }
 
   #assertOpen(): void {

@@ -1,13 +1,16 @@
 import { BeambookError, throwIfAborted } from "../../errors.js";
 import type { RunOptions } from "../executor.js";
-import { chooseDisplay } from "../live-display.js";
+import { type LiveAction, offerAction } from "../live-action.js";
 import { unpack } from "../pack.js";
 import { Collector, TaskState } from "./collector.js";
 import { scancel, squeue } from "./commands.js";
 import { Elements } from "./elements.js";
 import { failureOf } from "./failure.js";
 import { type RunFacts, type RunPaths, removeFolder } from "./folder.js";
-import { type SlurmStatus, statusHtml, statusText } from "./status.js";
+import { Lease } from "./lease.js";
+import { pause } from "./pause.js";
+import { statusScreen } from "./screen.js";
+import type { SlurmStatus } from "./status.js";
 
 /** Milliseconds between looks at the result files: from the first to the second while nothing comes. */
 const LOOK_MS = [50, 5000] as const;
@@ -30,6 +33,7 @@ export class SlurmRun {
   #look: number = LOOK_MS[0];
   #pause: number;
   #askAt = 0;
+  #lease: Lease | undefined;
 
   constructor(paths: RunPaths, facts: RunFacts) {
     this.paths = paths;
@@ -41,6 +45,7 @@ export class SlurmRun {
 
   /** Submits what is not submitted yet; a failure of the first submission leaves nothing behind. */
   async begin(): Promise<void> {
+    this.#lease = await Lease.take(this.paths.folder);
     try {
       await this.#elements.submitWaiting();
     } catch (error) {
@@ -49,12 +54,23 @@ export class SlurmRun {
     }
   }
 
-  /** Reads what is there already and submits what nobody did. */
-  async attach(): Promise<void> {
-    this.#results.collect(() => true);
-    this.#results.forgetFailures();
-    this.#elements.closeFinished();
-    await this.#elements.submitWaiting();
+  /**
+   * Reads what is there already and submits what nobody did.
+   *
+   * @throws FileAccess when another process works on the run
+   */
+  async attach({ takeOver = false }: { takeOver?: boolean } = {}): Promise<void> {
+    this.#lease = await Lease.take(this.paths.folder, takeOver);
+    try {
+      this.#elements.reload();
+      this.#results.collect(() => true);
+      this.#results.forgetFailures();
+      this.#elements.closeFinished();
+      await this.#elements.submitWaiting();
+    } catch (error) {
+      this.#lease.release();
+      throw error;
+    }
   }
 
   /** How the run is, by its files and SLURM's last answer. */
@@ -69,10 +85,22 @@ export class SlurmRun {
     };
   }
 
-  /** Looks at files and queue now. */
-  async refresh(): Promise<SlurmStatus> {
-    this.#results.collect(() => true);
-    await this.#ask();
+  /**
+   * Looks at files and queue now, and changes nothing: others may work on the run.
+   *
+   * @throws FileNotFound when the run has ended meanwhile and its folder was removed
+   */
+  async look(): Promise<SlurmStatus> {
+    try {
+      if (!this.#lease) this.#elements.reload();
+      this.#results.collect(() => true);
+    } catch (cause) {
+      throw new BeambookError("FileNotFound", "The run has ended, its folder was removed.", {
+        file: this.paths.folder,
+        cause,
+      });
+    }
+    this.#elements.see((await squeue(this.#elements.jobNames())) ?? []);
     return this.status;
   }
 
@@ -83,31 +111,46 @@ export class SlurmRun {
 
   /** The results in the order of the tasks. */
   async *results<T>(options: RunOptions = {}): AsyncGenerator<T, void, void> {
-    const show = this.#screen(options);
+    const stop = new AbortController();
+    const button = offerAction(() => {
+      stop.abort(new Error("Its button was pressed."));
+      void this.#cancelOwn();
+    });
+    const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+    const show = this.#screen(options, button);
     let end: End = "stopped";
     try {
-      for (let task = 0; task < this.facts.total; task++) {
-        while (this.#results.stateOf(task) < TaskState.Done) await this.#step(options, show);
-        if (this.#results.stateOf(task) === TaskState.Failed) {
-          end = "failed";
-          throw failureOf(this.paths, this.facts, task, this.#failureOf(task));
-        }
-        const outcome = this.#results.outcomeOf(task);
-        if (!outcome?.ok) {
-          this.#results.forget(task);
-          this.#elements.reopen(task);
-          task--;
-          continue;
-        }
-        yield unpack(outcome.result) as T;
-      }
+      yield* this.#inOrder<T>({ ...options, signal }, show);
       end = "done";
     } catch (error) {
-      if (!options.signal?.aborted) end = "failed";
+      throwIfAborted(signal);
+      this.#lease?.assertHeld(); // who has taken the run over may have removed what was read here
+      end = "failed";
       throw error;
     } finally {
+      button.withdraw();
       show(true);
       await this.#leave(end);
+    }
+  }
+
+  async *#inOrder<T>(
+    options: RunOptions,
+    show: (ended: boolean) => void,
+  ): AsyncGenerator<T, void, void> {
+    for (let task = 0; task < this.facts.total; task++) {
+      while (this.#results.stateOf(task) < TaskState.Done) await this.#step(options, show);
+      if (this.#results.stateOf(task) === TaskState.Failed) {
+        throw failureOf(this.paths, this.facts, task, this.#failureOf(task));
+      }
+      const outcome = this.#results.outcomeOf(task);
+      if (!outcome?.ok) {
+        this.#results.forget(task);
+        this.#elements.reopen(task);
+        task--;
+        continue;
+      }
+      yield unpack(outcome.result) as T;
     }
   }
 
@@ -121,6 +164,7 @@ export class SlurmRun {
     throwIfAborted(options.signal);
     await pause(this.#look, options.signal);
     throwIfAborted(options.signal);
+    this.#lease?.assertHeld();
     const before = this.#results.done;
     const news = this.#results.collect((element) => this.#elements.isOpen(element));
     this.#look = news ? LOOK_MS[0] : Math.min(LOOK_MS[1], this.#look * GROWTH);
@@ -144,8 +188,21 @@ export class SlurmRun {
     this.#askAt = performance.now() + this.#pause;
   }
 
+  /** Ends the jobs, unless somebody else has picked the run up. */
+  async #cancelOwn(): Promise<void> {
+    if (this.#lease?.held !== false) await this.cancel();
+  }
+
   /** Ends what still runs; the folder stays only where somebody may want to look into it. */
   async #leave(end: End): Promise<void> {
+    try {
+      if (this.#lease?.held !== false) await this.#tidy(end);
+    } finally {
+      this.#lease?.release();
+    }
+  }
+
+  async #tidy(end: End): Promise<void> {
     if (end !== "done") await this.cancel();
     const keep = end === "failed" || this.facts.options.keep === true;
     if (keep) return;
@@ -169,31 +226,9 @@ export class SlurmRun {
     }
   }
 
-  #screen({ progress = true }: RunOptions): (ended: boolean) => void {
+  #screen({ progress = true }: RunOptions, button: LiveAction): (ended: boolean) => void {
     if (!progress) return (): void => {};
-    const show = chooseDisplay<SlurmStatus & { ended: boolean }>({
-      html: statusHtml,
-      text: statusText,
-      ended: ({ ended }: { ended: boolean }): boolean => ended,
-    });
-    let shownAt = Number.NEGATIVE_INFINITY;
-    return (ended: boolean): void => {
-      if (!ended && performance.now() - shownAt < 500) return;
-      shownAt = performance.now();
-      show({ ...this.status, ended });
-    };
+    const show = statusScreen("Cancel", button);
+    return (ended: boolean): void => show({ ...this.status, ended });
   }
-}
-
-/** Waits, or shorter when the signal aborts. */
-export function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
-      done();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal?.addEventListener("abort", end, { once: true });
-  });
 }

@@ -1,4 +1,5 @@
 import { escapeHtml } from "../../display.js";
+import { buttonHtml } from "../live-action.js";
 
 /** How a run or pool is: counts of tasks and jobs, as it is shown. */
 export interface SlurmStatus {
@@ -39,8 +40,11 @@ export function statusText(status: SlurmStatus): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
-/** A bar and counts. */
-export function statusHtml(status: SlurmStatus): string {
+/** A bar and counts, and a button while there is something to end. */
+export function statusHtml(
+  status: SlurmStatus,
+  button?: { readonly label: "Cancel" | "Close"; readonly id: string | undefined },
+): string {
   const { queued, running, done, total, failed, elapsed, folder, note } = status;
   const at = total ? ` value="${done}" max="${total}"` : "";
   const cells = [
@@ -54,8 +58,9 @@ export function statusHtml(status: SlurmStatus): string {
     .map(([name, value]) => `<td style="text-align:left"><b>${value}</b> ${name}</td>`)
     .join("");
   const small = `<div style="opacity:0.7;font-size:smaller">${escapeHtml(note ?? "")} ${escapeHtml(folder)}</div>`;
+  const ending = button ? buttonHtml(button.label, `${button.label} the jobs`, button.id) : "";
   return (
-    `<div class="beambook-slurm"><progress aria-label="SLURM tasks"${at} style="width:16em"></progress>` +
+    `<div class="beambook-slurm"><progress aria-label="SLURM tasks"${at} style="width:16em"></progress> ${ending}` +
     `<table><tr>${cells}</tr></table>${small}</div>`
   );
 }
