@@ -15,6 +15,17 @@ const WORKING: [what: string, cells: string[], last: string | undefined][] = [
     ["const j = await (await Promise.resolve(Promise.resolve(3)))", "j"],
     "3",
   ],
+  [
+    "await of brackets around a package's object",
+    [
+      `import { zeros } from "@beambook/core/ndarray"; import { createHdf5 } from "@beambook/core/hdf5";
+       const w = await createHdf5("a.h5");
+       await (await w.create("x", { type: "float64", shape: [0, 2] })).append(zeros([1, 2]));`,
+      "await (w.close())",
+      "w.constructor.name",
+    ],
+    "'Hdf5Writer'",
+  ],
   ["await inside of expressions", ["[await 1, ...(await Promise.resolve([2, 3]))]"], "[ 1, 2, 3 ]"],
   [
     "for await",

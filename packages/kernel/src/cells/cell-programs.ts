@@ -124,7 +124,10 @@ export class CellPrograms {
   #parse(path: string, options: ParseOptions): ts.SourceFile | undefined {
     const text = this.#host.readFile(path);
     if (text === undefined) return undefined;
-    return this.#ts.createSourceFile(path, text, options, false);
+    const file = this.#ts.createSourceFile(path, text, options, false);
+    // Parsed twice because of an `await (…)`: the first has no path, from which types of packages are named.
+    delete (file as { original?: ts.Node }).original;
+    return file;
   }
 
   #watch(path: string): ts.FileWatcher {
