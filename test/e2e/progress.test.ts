@@ -1,4 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -23,7 +31,19 @@ const CELLS = [
      while (Date.now() < end);
      kept.push(n);
    }`,
+  `import { runTasks, slurmExecutor } from "@beambook/core/parallel";
+   process.env.PATH = "fake";
+   const tasks = [{ module: "node:os", name: "uptime", args: 0 }];
+   await runTasks(tasks, { executor: slurmExecutor({ folder: "runs", poll: [0.2, 0.5] }) });`,
 ];
+
+/** Commands in the places of SLURM's: a queue in which a job waits until it is cancelled. */
+const SLURM = {
+  sbatch: 'echo "$2" > submitted; echo 42',
+  squeue: '[ -e cancelled ] || echo "42|0|PENDING||Priority|none"',
+  scancel: 'echo "$@" > cancelled',
+  scontrol: 'echo "MaxArraySize = 1001"',
+};
 
 describe("progress bars in JupyterLab", () => {
   const folder = mkdtempSync(`${tmpdir()}/beambook-progress-`);
@@ -39,6 +59,10 @@ describe("progress bars in JupyterLab", () => {
 
   beforeAll(async () => {
     writeNotebook(`${folder}/progress.ipynb`, CELLS);
+    mkdirSync(`${folder}/fake`);
+    for (const [name, line] of Object.entries(SLURM)) {
+      writeFileSync(`${folder}/fake/${name}`, `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+    }
     [lab, browser] = await Promise.all([startLab(folder), startBrowser()]);
     notebook = await NotebookPage.open(await browser.newPage(), lab, "progress.ipynb");
     await notebook.idle();
@@ -76,5 +100,23 @@ describe("progress bars in JupyterLab", () => {
     await expect
       .poll(() => notebook.outputs(cell).first().textContent(), PATIENCE)
       .toContain("stopped");
+  });
+
+  it("of a cluster's run cancel its jobs", async () => {
+    await run(3);
+    await expect.poll(() => stop(3).isVisible(), PATIENCE).toBe(true);
+    expect(await notebook.outputs(3).first().textContent()).toContain("1 queued");
+    await screenshot(notebook.page, "progress-slurm");
+    expect(await stop(3).getAttribute("aria-label")).toBe("Cancel the jobs");
+    await stop(3).click();
+    await expect
+      .poll(async () => (await notebook.errors()).join(), PATIENCE)
+      .toContain("AbortedError: Stopped before the end.");
+    const script = readFileSync(`${lab.folder}/submitted`, "utf8").trim();
+    const name = script.replace(/^.*runs\/([^/]+)\/.*$/, "$1-0");
+    expect(readFileSync(`${lab.folder}/cancelled`, "utf8")).toBe(`--name ${name}\n`);
+    expect(existsSync(script)).toBe(false);
+    expect(readdirSync(`${lab.folder}/runs`)).toEqual([]);
+    expect(await stop(3).count()).toBe(0);
   });
 });

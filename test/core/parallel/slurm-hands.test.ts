@@ -199,7 +199,8 @@ describe("the buttons of a notebook", { timeout: 120_000 }, () => {
   const actionOf = (label: string): string | undefined =>
     html()
       .map((text) => new RegExp(`data-action="([^"]+)">${label}<`).exec(text)?.[1])
-      .findLast((id) => id !== undefined);
+      .filter((id) => id !== undefined)
+      .at(-1);
   /** What the page does when a button is pressed. */
   const press = (label: string): Promise<void> =>
     host.deliver("comm_open", {
