@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type NDArray, ndarray } from "@beambook/core";
-import { type Instrument, Mapping } from "@beambook/core/scattering";
+import { decodeVector } from "@beambook/core/plot";
+import { type Instrument, Mapping, ScatteringGeometry } from "@beambook/core/scattering";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const SHAPE = [40, 44] as const;
@@ -35,6 +36,20 @@ const WITH_ERRORS: Instrument = {
     warnings: [],
   }),
 };
+
+interface Drawn {
+  panels: {
+    marks: {
+      x: Parameters<typeof decodeVector>[0];
+      y: Parameters<typeof decodeVector>[0];
+      z: Parameters<typeof decodeVector>[0];
+      rows: number;
+      columns: number;
+      xEdges: Parameters<typeof decodeVector>[0];
+      yEdges: Parameters<typeof decodeVector>[0];
+    }[];
+  }[];
+}
 
 let folder: string;
 beforeAll(() => {
@@ -97,6 +112,42 @@ describe("variances that a file brings", () => {
 });
 
 describe("plot2dVsQ", () => {
+  it("draws rings where the image has them, at wide angles and on a tilted detector", async () => {
+    const wide = new ScatteringGeometry({
+      ...{ dist: 0.03, poni1: 0.012, poni2: 0.03, rot1: 0.3, rot2: -0.2, wavelength: 1e-10 },
+      ...{ pixel1: 1e-3, pixel2: 1e-3, shape: SHAPE },
+    });
+    const image = wide.radial("q_A^-1"); // each pixel is as bright as its q is large
+    const instrument = {
+      ...WITH_ERRORS,
+      read: async (file: string) => ({ ...(await WITH_ERRORS.read(file)), data: image }),
+    };
+    const m = await open({ instrument, geometry: wide, binning: 1 });
+    const { panels } = m.plot2D({ plotqcircle: true, qcircle: 3 }).toJSON() as unknown as Drawn;
+    const [drawn, ring] = panels[1].marks;
+    const k = 2 * Math.PI; // wavelength 1 Å
+    // |q| of a direction whose parts across the beam are x and z
+    const q = (x: number, z: number): number =>
+      Math.sqrt(2 * k * (k - Math.sqrt(k * k - x * x - z * z)));
+    const [ringX, ringZ] = [decodeVector(ring.x), decodeVector(ring.y)];
+    for (let i = 0; i < ringX.length; i++) expect(q(ringX[i], ringZ[i])).toBeCloseTo(3, 9);
+    const { rows, columns } = drawn;
+    const [logs, xEdges, yEdges] = [drawn.z, drawn.xEdges, drawn.yEdges].map(decodeVector);
+    const place = (edges: ArrayLike<number>, i: number, n: number): number =>
+      edges[0] + ((i + 0.5) * (edges[1] - edges[0])) / n;
+    let seen = 0;
+    for (let r = 0; r < rows; r++) {
+      for (let c = 0; c < columns; c++) {
+        const log = logs[r * columns + c];
+        if (!Number.isFinite(log)) continue;
+        const expected = q(place(xEdges, c, columns), place(yEdges, r, rows));
+        expect(Math.abs(10 ** log - expected)).toBeLessThan(0.15); // a pixel is 0.2 wide
+        seen++;
+      }
+    }
+    expect(seen).toBeGreaterThan(600);
+  });
+
   it("shows itself in a notebook on request", async () => {
     const host = Symbol.for("beambook.host");
     const shown: object[] = [];

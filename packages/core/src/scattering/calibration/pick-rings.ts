@@ -1,5 +1,6 @@
 import type { NDArray } from "../../ndarray/index.js";
 import type { ScatteringGeometry } from "../geometry/geometry.js";
+import { type PixelPosition, rayCaster } from "../geometry/ray.js";
 
 /** A place on a ring. */
 export interface ControlPoint {
@@ -179,29 +180,12 @@ export function pixelOf(
   geometry: ScatteringGeometry,
   twoTheta: number,
   chi: number,
-): { row: number; column: number } | undefined {
-  const { t1, t2, t3 } = geometry.frame;
+): PixelPosition | undefined {
   const angle = (chi * Math.PI) / 180;
-  const u = [
-    Math.sin(twoTheta) * Math.sin(angle),
-    Math.sin(twoTheta) * Math.cos(angle),
+  const sine = Math.sin(twoTheta);
+  return rayCaster(geometry.frame)(
+    sine * Math.sin(angle),
+    sine * Math.cos(angle),
     Math.cos(twoTheta),
-  ];
-  const origin = [t1[0], t2[0], t3[0]];
-  const row = [t1[1], t2[1], t3[1]];
-  const column = [t1[2], t2[2], t3[2]];
-  const det = triple(row, column, u);
-  if (Math.abs(det) < 1e-300) return undefined;
-  const back = origin.map((v) => -v);
-  const at = { row: triple(back, column, u) / det, column: triple(row, back, u) / det };
-  return triple(row, column, origin) / det > 0 ? at : undefined;
-}
-
-/** a · (b × c) */
-function triple(a: readonly number[], b: readonly number[], c: readonly number[]): number {
-  return (
-    a[0] * (b[1] * c[2] - b[2] * c[1]) -
-    a[1] * (b[0] * c[2] - b[2] * c[0]) +
-    a[2] * (b[0] * c[1] - b[1] * c[0])
   );
 }

@@ -9,7 +9,7 @@ export type {
   PixelSplit,
   Range,
 } from "./options.js";
-export type { ProfilePlotOptions } from "./plot.js";
+export { type CakePlotOptions, type ProfilePlotOptions, plotCake } from "./plot.js";
 export {
   AzimuthalProfile,
   type Cake,

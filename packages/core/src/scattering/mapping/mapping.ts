@@ -30,7 +30,7 @@ import {
   betaProfile,
   type ImageSource,
 } from "./profiles.js";
-import { qPicture, rotated } from "./q-picture.js";
+import { qPicture, rotated, visibleImage } from "./q-picture.js";
 import { type RingSelector, ringList, ringOf } from "./rings.js";
 import { type Sector, type SectorOptions, sectorProfiles } from "./sectors.js";
 import { showFigure } from "./show.js";
@@ -206,7 +206,7 @@ export class Mapping extends MappingData {
   ): Figure {
     const { qcircle = 0.068, plotqcircle = false, ...rest } = options;
     const qcircles = plotqcircle ? [qcircle] : [];
-    return plotBoth(qPicture(this), { title: this.#title, ...rest, qcircles });
+    return plotBoth(visibleImage(this), qPicture(this), { title: this.#title, ...rest, qcircles });
   }
 
   /** The image over q in logarithmic colours, relative to its largest value. */

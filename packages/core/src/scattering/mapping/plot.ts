@@ -8,6 +8,8 @@ export interface QPicture {
   readonly data: NDArray<"float64">;
   /** `[left, right, bottom, top]` */
   readonly extent: readonly [number, number, number, number];
+  /** Å; with it rings are drawn where |q| is theirs: at wide angles q has a part along the beam, too. */
+  readonly wavelength?: number;
 }
 
 /** Options of a map of intensities. */
@@ -38,10 +40,12 @@ export function plotQMap(picture: QPicture, options: MapPlotOptions = {}): Figur
     ...(vmax !== undefined && { vmax }),
   });
   for (const q of qcircles) {
+    const sine = (q * (picture.wavelength ?? 0)) / (4 * Math.PI);
+    const radius = q * Math.sqrt(Math.max(0, 1 - sine * sine));
     const angles = Array.from({ length: 181 }, (_, k) => (k * Math.PI) / 90);
     panel.line(
-      angles.map((a) => q * Math.cos(a)),
-      angles.map((a) => q * Math.sin(a)),
+      angles.map((a) => radius * Math.cos(a)),
+      angles.map((a) => radius * Math.sin(a)),
       { color: "white", width: 1, dash: "dash" },
     );
   }
@@ -52,11 +56,15 @@ export function plotQMap(picture: QPicture, options: MapPlotOptions = {}): Figur
 }
 
 /** The image over pixels and over q side by side. */
-export function plotBoth(picture: QPicture, options: MapPlotOptions): Figure {
+export function plotBoth(
+  image: NDArray<"float64">,
+  picture: QPicture,
+  options: MapPlotOptions,
+): Figure {
   const { vmin = 1, vmax = 5, cmap = "jet", qcircles } = options;
   const fig = figure.grid(1, 2, { width: 1000, height: 440, title: options.title });
   const left = fig.panel(0, 0);
-  left.image(logImage(picture.data), { origin: "lower", cmap, vmin, vmax, colorbar: "log₁₀ I" });
+  left.image(logImage(image), { origin: "lower", cmap, vmin, vmax, colorbar: "log₁₀ I" });
   left.xAxis("column").yAxis("row");
   plotQMap(picture, { vmin, vmax, cmap, qcircles, panel: fig.panel(0, 1) });
   return fig;
