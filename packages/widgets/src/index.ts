@@ -10,11 +10,13 @@
  */
 export * from "./anywidget/index.js";
 export * from "./base/index.js";
+export * from "./center-view/index.js";
 export * from "./controls/index.js";
 export * from "./detector-view/index.js";
 export * from "./frames/index.js";
 export * from "./interact/index.js";
 export * from "./parameter-form/index.js";
 export * from "./parameter-map/index.js";
+export * from "./scan-view/index.js";
 export * from "./stack-view/index.js";
 export * from "./xrf-view/index.js";

@@ -8,9 +8,11 @@ import type { WidgetModel, WidgetView } from "@jupyter-widgets/base";
 import type { PlotlyEvent } from "./view/plotly.js";
 import type { LiveFigure } from "./view/plotly-figure.js";
 
+export { renderCenterView } from "./center-view/view/view.js";
 export { renderDetectorView } from "./detector-view/view/view.js";
 export { BEAMBOOK } from "./own-module.js";
 export { renderParameterMap } from "./parameter-map/view/view.js";
+export { renderScanView } from "./scan-view/view/view.js";
 export type { Cleanup, Liveness, RenderView, ViewContext, ViewModel } from "./view/contract.js";
 export type { PlotlyEvent, PlotlyFigureData } from "./view/plotly.js";
 export type { LiveFigure } from "./view/plotly-figure.js";
@@ -20,18 +22,24 @@ export { renderXrfView } from "./xrf-view/view/view.js";
 export async function jupyterClasses(): Promise<
   Record<string, typeof WidgetModel | typeof WidgetView>
 > {
-  const [{ detectorWidget }, { mapWidget }, { xrfWidget }] = await Promise.all([
-    import("./detector-view/view/jupyter.js"),
-    import("./parameter-map/view/jupyter.js"),
-    import("./xrf-view/view/jupyter.js"),
+  const [detector, map, xrf, scan, center] = await Promise.all([
+    import("./detector-view/view/jupyter.js").then((m) => m.detectorWidget),
+    import("./parameter-map/view/jupyter.js").then((m) => m.mapWidget),
+    import("./xrf-view/view/jupyter.js").then((m) => m.xrfWidget),
+    import("./scan-view/view/jupyter.js").then((m) => m.scanWidget),
+    import("./center-view/view/jupyter.js").then((m) => m.centerWidget),
   ]);
   return {
-    DetectorModel: detectorWidget.model,
-    DetectorView: detectorWidget.view,
-    ParameterMapModel: mapWidget.model,
-    ParameterMapView: mapWidget.view,
-    XrfModel: xrfWidget.model,
-    XrfView: xrfWidget.view,
+    DetectorModel: detector.model,
+    DetectorView: detector.view,
+    ParameterMapModel: map.model,
+    ParameterMapView: map.view,
+    XrfModel: xrf.model,
+    XrfView: xrf.view,
+    ScanModel: scan.model,
+    ScanView: scan.view,
+    CenterModel: center.model,
+    CenterView: center.view,
   };
 }
 

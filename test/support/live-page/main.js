@@ -1,7 +1,7 @@
 // Renders one view whose model lives in another process: changes go out through `toKernel`, and come in by `update`.
-import { renderXrfView } from "/dist/views.js";
+import { renderCenterView, renderScanView, renderXrfView } from "/dist/views.js";
 
-const views = { renderXrfView };
+const views = { renderCenterView, renderScanView, renderXrfView };
 
 const state = {};
 const changes = new Map();

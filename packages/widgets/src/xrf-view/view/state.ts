@@ -1,4 +1,5 @@
 import type { ImageFacts } from "../../panes/coded-image.js";
+import { bytesOf, copyOf } from "../../panes/view/buffers.js";
 import { Energies } from "../../panes/view/curve.js";
 import type { MarkedLine, Spectrum, Trace } from "../../panes/view/spectrum-draw.js";
 import type { ViewModel } from "../../view/contract.js";
@@ -107,15 +108,4 @@ export function selectionText({ pixel, region }: XrfState): string {
 
 function floats(model: ViewModel, name: string): Float32Array {
   return new Float32Array(copyOf(model.get(name)));
-}
-
-/** The bytes in a buffer of their own: views that arrive may start anywhere. */
-function copyOf(value: unknown): ArrayBuffer {
-  if (!ArrayBuffer.isView(value)) return new ArrayBuffer(0);
-  return value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer;
-}
-
-function bytesOf(value: unknown): Uint8Array {
-  if (!ArrayBuffer.isView(value)) return new Uint8Array(0);
-  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 }
