@@ -1,13 +1,20 @@
 import { arrayConstructor } from "../ndarray/dtype.js";
 import { NDArray } from "../ndarray/ndarray.js";
 import { sizeOf } from "../ndarray/strides.js";
-import { arrayDType, describeType, holdsPointers } from "./datatype.js";
+import {
+  arrayDType,
+  describeStored,
+  describeType,
+  type Hdf5Type,
+  holdsPointers,
+} from "./datatype.js";
 import { decodeElement, type Hdf5Value } from "./decode.js";
 import { checkAttributes } from "./direct/check-pointers.js";
+import { attributesIn } from "./direct/stored-attributes.js";
 import type { FileHandle } from "./file-handle.js";
 import { keptBuffer } from "./kept-buffer.js";
 import { locatedError } from "./located-error.js";
-import { hdf5Reason, type RawModule } from "./raw-module.js";
+import { hdf5Reason } from "./raw-module.js";
 
 /** The value of an attribute: scalars as they are, numeric arrays as NDArray, other arrays as list, empty as null. */
 export type AttributeValue = Hdf5Value | NDArray;
@@ -23,38 +30,60 @@ export function readAttributes(handle: FileHandle, path: string): Record<string,
     const address = handle.examine(path);
     if (direct && address !== undefined) checkAttributes(direct, address);
     const names = module.get_attribute_names(id, path);
-    return Object.fromEntries(names.map((name) => [name, readAttribute(module, id, path, name)]));
+    return Object.fromEntries(names.map((name) => [name, readAttribute(handle, path, name)]));
   } catch (cause) {
     const message = (): string => `Cannot read the attributes: ${hdf5Reason(cause)}.`;
     throw locatedError(cause, { file, dataset: path }, { message });
   }
 }
 
-function readAttribute(
-  module: RawModule,
-  file: bigint,
-  path: string,
-  name: string,
-): AttributeValue {
-  const raw = module.get_attribute_metadata(file, path, name);
+/** From the library, or from the header's bytes where the library cannot read the type. */
+function readAttribute(handle: FileHandle, path: string, name: string): AttributeValue {
+  const { module, id } = handle;
+  const raw = module.get_attribute_metadata(id, path, name);
   if (raw.shape === null) return null;
   const type = describeType(raw);
   const count = sizeOf(raw.shape);
   const pointer = keptBuffer(module, Math.max(1, count * type.size));
-  module.get_attribute_data(file, path, name, BigInt(pointer));
   try {
-    const heap = module.HEAPU8;
-    const plain = type.kind === "number" || type.kind === "bool" || type.kind === "complex";
-    if (raw.shape.length > 0 && plain) {
-      const dtype = arrayDType(type) as NonNullable<ReturnType<typeof arrayDType>>;
-      const bytes = heap.slice(pointer, pointer + count * type.size);
-      return new NDArray(new (arrayConstructor(dtype))(bytes.buffer), dtype, { shape: raw.shape });
-    }
-    const values = Array.from({ length: count }, (_, i) =>
-      decodeElement(heap, pointer + i * type.size, type),
-    );
-    return raw.shape.length === 0 ? values[0] : values;
-  } finally {
-    if (holdsPointers(type)) module.reclaim_vlen_memory(file, path, name, BigInt(pointer));
+    module.get_attribute_data(id, path, name, BigInt(pointer));
+  } catch (cause) {
+    const bytes = holdsPointers(type) ? undefined : storedBytes(handle, path, name);
+    if (!bytes || bytes.length < count * type.size) throw cause;
+    return attributeValue(bytes, 0, describeStored(raw), raw.shape);
   }
+  try {
+    return attributeValue(module.HEAPU8, pointer, type, raw.shape);
+  } finally {
+    if (holdsPointers(type)) module.reclaim_vlen_memory(id, path, name, BigInt(pointer));
+  }
+}
+
+function storedBytes(handle: FileHandle, path: string, name: string): Uint8Array | undefined {
+  const { direct } = handle;
+  const address = direct && handle.examine(path);
+  if (!direct || address === undefined) return undefined;
+  for (const { name: found, data } of attributesIn(direct.file, direct.base, address)) {
+    if (found === name) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  }
+  return undefined;
+}
+
+function attributeValue(
+  heap: Uint8Array,
+  at: number,
+  type: Hdf5Type,
+  shape: readonly number[],
+): AttributeValue {
+  const count = sizeOf(shape);
+  const plain = type.kind === "number" || type.kind === "bool" || type.kind === "complex";
+  if (shape.length > 0 && plain && !("swapped" in type && type.swapped)) {
+    const dtype = arrayDType(type) as NonNullable<ReturnType<typeof arrayDType>>;
+    const bytes = heap.slice(at, at + count * type.size);
+    return new NDArray(new (arrayConstructor(dtype))(bytes.buffer), dtype, { shape });
+  }
+  const values = Array.from({ length: count }, (_, i) =>
+    decodeElement(heap, at + i * type.size, type),
+  );
+  return shape.length === 0 ? values[0] : values;
 }

@@ -62,7 +62,8 @@ function readInto(source: DatasetSource, piece: Piece, target: NDArray): void {
   }
 }
 
-function partOf(block: Piece, inner: readonly number[]): AxisSelection[] {
+/** Where a piece goes in an array. */
+export function partOf(block: Piece, inner: readonly number[]): AxisSelection[] {
   const selection: AxisSelection[] = block.at.map((start, k) => ({
     kind: "slice",
     start,
@@ -89,7 +90,8 @@ function heapView(
 ): TypedArrayOf<DType> {
   const { buffer } = module.HEAPU8;
   if ("swapped" in type && type.swapped) {
-    swapBytes(new Uint8Array(buffer, pointer, count * type.size), type.size);
+    const unit = type.kind === "complex" ? type.size / 2 : type.size;
+    swapBytes(new Uint8Array(buffer, pointer, count * type.size), unit);
   }
   if (type.kind === "half") {
     const out = new Float32Array(count);

@@ -2,17 +2,19 @@ import { totalmem } from "node:os";
 import { escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { BeambookError, type ErrorDetails, isBeambookError, throwIfAborted } from "../errors.js";
 import { type DType, itemSize } from "../ndarray/dtype.js";
-import { NDArray, sameShape, zeros } from "../ndarray/ndarray.js";
+import { type NDArray, sameShape, zeros } from "../ndarray/ndarray.js";
 import { type AxisSelection, slice } from "../ndarray/selection.js";
 import { sizeOf } from "../ndarray/strides.js";
 import type { ExecutorChoice } from "../parallel/executor.js";
+import { arrange, arrangeValues, expand, shapeAfter } from "./arrange.js";
 import { type AttributeValue, readAttributes } from "./attributes.js";
 import { type BlockReader, type DatasetSource, unwrapArray, wasmReader } from "./block-reader.js";
 import { filterHint, filterName } from "./codecs/filter-names.js";
-import { arrayDType, describeType, type Hdf5Type, typeName } from "./datatype.js";
+import { arrayDType, describeStored, describeType, type Hdf5Type, typeName } from "./datatype.js";
 import type { Hdf5Value } from "./decode.js";
 import { checkElements } from "./direct/check-pointers.js";
 import { directReader } from "./direct/direct-reader.js";
+import { withStored } from "./direct/stored-reader.js";
 import { canUndo } from "./direct/undo-filters.js";
 import type { FileHandle } from "./file-handle.js";
 import { locatedError } from "./located-error.js";
@@ -69,11 +71,13 @@ export class Hdf5Dataset {
   /** Whether the dataset is put together from other datasets. */
   readonly isVirtual: boolean;
   readonly #handle: FileHandle;
+  readonly #raw: RawMetadata;
   #reader: BlockReader | undefined;
 
   /** @internal */
   constructor(handle: FileHandle, path: string, raw: RawMetadata) {
     this.#handle = handle;
+    this.#raw = raw;
     this.path = path;
     this.shape = raw.shape ?? [0];
     this.maxShape = (raw.maxshape ?? []).map((n) => (n >= 2 ** 63 ? null : n));
@@ -283,22 +287,18 @@ export class Hdf5Dataset {
   #values(selection: readonly AxisSelection[]): Hdf5Value[] {
     if (this.isEmpty) return [];
     const plan = planRead(this.shape, selection);
-    if (plan.reversed.length > 0 || plan.taken.length > 0 || plan.pieces.length > 1) {
-      throw this.#error("UnsupportedType", "Only ranges can be read of this type.", {
-        hint: "Read a range and pick from it.",
-      });
-    }
     const bytes = sizeOf(plan.fullShape) * VALUE_BYTES;
     if (!(bytes <= totalmem())) {
       const message = `The selection (${plan.shape.join(", ")}) has more values than fit into memory.`;
       throw this.#error("TooLarge", message, { hint: "Read ranges of it." });
     }
-    return this.#guard((reader) =>
-      plan.pieces.flatMap((piece) => {
+    const parts = this.#guard((reader) =>
+      plan.pieces.map((piece) => {
         this.#checkElements(piece.slab);
         return reader.readValues(piece);
       }),
     );
+    return arrangeValues(parts, plan);
   }
 
   /** HDF5 never returns from some damaged heaps of text. */
@@ -325,14 +325,24 @@ export class Hdf5Dataset {
     const { module, id: file } = this.#handle;
     const { path, shape, chunks, type } = this;
     const source: DatasetSource = { module, file, path, shape, chunks, type };
-    const whole = wasmReader(source);
+    const whole = withStored(
+      this.#handle,
+      this,
+      () => describeStored(this.#raw),
+      wasmReader(source),
+    );
     return directReader(this.#handle, this, whole) ?? whole;
   }
 
   #filterError(reason: string, cause: unknown): BeambookError {
-    const unknown = this.filters.filter(({ id }) => !canUndo([{ id, values: [] }]));
+    const { filters } = this;
+    const strange = filters.filter(({ id }) => !canUndo([{ id, values: [] }]));
+    const unknown = strange.length > 0 ? strange : filters.filter(({ id }) => id > 3);
     const names = unknown.map(({ id, name }) => filterName(id, name)).join(", ");
-    const what = names ? `The data goes through ${names}, which cannot be undone here` : reason;
+    const elements = strange.length > 0 ? "" : ` for ${this.dtype}`;
+    const what = names
+      ? `The data goes through ${names}, which cannot be undone here${elements}`
+      : reason;
     return this.#error("UnsupportedType", `Reading failed: ${what}.`, {
       hint: filterHint(unknown.map(({ id }) => id)),
       cause,
@@ -358,33 +368,4 @@ export class Hdf5Dataset {
       ...details,
     });
   }
-}
-
-function shapeAfter(plan: ReadPlan): number[] {
-  const shape = [...plan.shape];
-  for (const { axis, positions } of plan.taken) shape[axis] = positions.length;
-  return shape;
-}
-
-/** A view of `out` with an axis of length 1 for each axis that the selection drops. */
-function expand(out: NDArray, plan: ReadPlan, inner: readonly number[]): NDArray {
-  const shape = [...plan.fullShape, ...inner];
-  if (shape.length === out.ndim) return out;
-  let k = 0;
-  const strides = shape.map((n) => {
-    return k < out.ndim && out.shape[k] === n ? out.strides[k++] : 0;
-  });
-  return new NDArray(out.data, out.dtype, { shape, strides, offset: out.offset });
-}
-
-/** Drops, turns round and picks what the plan says. */
-function arrange(full: NDArray, plan: ReadPlan, inner: readonly number[]): NDArray {
-  let result: NDArray = full.reshape(...plan.shape, ...inner);
-  for (const axis of plan.reversed) {
-    const selection: AxisSelection[] = plan.shape.map(() => null);
-    selection[axis] = slice(null, null, -1);
-    result = result.slice(...selection);
-  }
-  for (const { axis, positions } of plan.taken) result = result.take(positions, axis);
-  return result;
 }

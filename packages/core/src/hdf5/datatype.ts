@@ -14,8 +14,14 @@ export type Hdf5Type =
   | { kind: "number"; dtype: DType; size: number; swapped?: boolean }
   | { kind: "half"; dtype: "float32"; size: 2; swapped?: boolean }
   | { kind: "bool"; dtype: "bool"; size: number }
-  | { kind: "enum"; dtype: DType; size: number; members: Record<string, number> }
-  | { kind: "complex"; dtype: "complex64" | "complex128"; size: number }
+  | {
+      kind: "enum";
+      dtype: DType;
+      size: number;
+      members: Record<string, number>;
+      swapped?: boolean;
+    }
+  | { kind: "complex"; dtype: "complex64" | "complex128"; size: number; swapped?: boolean }
   | { kind: "string"; size: number; variable: boolean }
   | { kind: "compound"; size: number; members: CompoundMember[] }
   | { kind: "array"; size: number; shape: number[]; base: Hdf5Type }
@@ -41,6 +47,11 @@ export function describeType(raw: RawMetadata): Hdf5Type {
   return describe(raw, byteOrders(raw).size > 1);
 }
 
+/** {@link describeType} for elements whose bytes are taken from the file as they are. */
+export function describeStored(raw: RawMetadata): Hdf5Type {
+  return describe(raw, true);
+}
+
 function describe(raw: RawMetadata, mixed: boolean): Hdf5Type {
   const { size } = raw;
   const swapped = mixed && !raw.littleEndian ? { swapped: true } : {};
@@ -57,7 +68,7 @@ function describe(raw: RawMetadata, mixed: boolean): Hdf5Type {
     case CLASS.string:
       return { kind: "string", size, variable: raw.vlen };
     case CLASS.enum:
-      return describeEnum(raw);
+      return { ...describeEnum(raw), ...swapped };
     case CLASS.compound:
       return describeCompound(raw, mixed);
     case CLASS.array:
@@ -111,10 +122,12 @@ function describeCompound(raw: RawMetadata, mixed: boolean): Hdf5Type {
       ({ type }) => type.kind === "number" && type.size === half && type.dtype.startsWith("float"),
     );
   if (isComplex) {
+    const { swapped } = re.type as { swapped?: boolean };
     return {
       kind: "complex",
       dtype: raw.size === 8 ? "complex64" : "complex128",
       size: raw.size,
+      ...(swapped ? { swapped } : {}),
     };
   }
   return { kind: "compound", size: raw.size, members };

@@ -26,22 +26,22 @@ export function decodeElement(heap: Uint8Array, at: number, type: Hdf5Type): Hdf
     case "bool":
       return heap[at] !== 0;
     case "enum": {
-      const value = decodeNumber(heap, at, type.dtype, true);
+      const value = decodeNumber(heap, at, type.dtype, !type.swapped);
       const name = Object.keys(type.members).find((key) => type.members[key] === Number(value));
       return name ?? value;
     }
     case "complex": {
       const view = viewOf(heap);
+      const little = !type.swapped;
       const single = type.size === 8;
       return {
-        re: single ? view.getFloat32(at, true) : view.getFloat64(at, true),
-        im: single ? view.getFloat32(at + 4, true) : view.getFloat64(at + 8, true),
+        re: single ? view.getFloat32(at, little) : view.getFloat64(at, little),
+        im: single ? view.getFloat32(at + 4, little) : view.getFloat64(at + 8, little),
       };
     }
     case "string":
-      return type.variable
-        ? textAt(heap, viewOf(heap).getUint32(at, true), heap.length)
-        : textAt(heap, at, at + type.size);
+      if (!type.variable) return textAt(heap, at, at + type.size);
+      return pointedText(heap, viewOf(heap).getUint32(at, true));
     case "compound":
       return Object.fromEntries(
         type.members.map((m) => [m.name, decodeElement(heap, at + m.offset, m.type)]),
@@ -62,12 +62,16 @@ export function decodeElement(heap: Uint8Array, at: number, type: Hdf5Type): Hdf
 }
 
 function viewOf(heap: Uint8Array): DataView {
-  return new DataView(heap.buffer);
+  return new DataView(heap.buffer, heap.byteOffset, heap.byteLength);
 }
 
-/** Text up to its first zero byte; a null pointer is the empty string. */
+/** Text of variable length; a null pointer is the empty string. */
+function pointedText(heap: Uint8Array, start: number): string {
+  return start === 0 ? "" : textAt(heap, start, heap.length);
+}
+
+/** Text up to its first zero byte. */
 function textAt(heap: Uint8Array, start: number, end: number): string {
-  if (start === 0) return "";
   const zero = heap.indexOf(0, start);
   return text.decode(heap.slice(start, zero < 0 ? end : Math.min(zero, end)));
 }

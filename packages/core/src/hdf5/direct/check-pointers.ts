@@ -11,6 +11,7 @@ import type { FileBytes } from "./file-bytes.js";
 import { readCollection } from "./global-heap.js";
 import { readHeaderMessages, readUint } from "./header-messages.js";
 import { readChunks, readContiguous } from "./read-piece.js";
+import { attributesIn } from "./stored-attributes.js";
 
 /** Bytes in the file of an element that points into a global heap: length, address, number. */
 const POINTER_BYTES = 16;
@@ -53,23 +54,9 @@ export function checkElements(
 
 /** {@link checkElements} for the attributes in an object's header. */
 export function checkAttributes({ file, base }: DirectAccess, address: number): void {
-  for (const { type, body, shared } of readHeaderMessages(file, base, address)) {
-    if (type !== MESSAGE.attribute || shared || (body.getUint8(1) & 3) !== 0) continue;
-    const version = body.getUint8(0);
-    const pad = (n: number): number => (version === 1 ? Math.ceil(n / 8) * 8 : n);
-    const kind = (version === 3 ? 9 : 8) + pad(body.getUint16(2, true));
-    checkType(
-      file,
-      base + address,
-      new DataView(body.buffer, body.byteOffset + kind, body.getUint16(4, true)),
-    );
-    if ((body.getUint8(kind) & 0x0f) !== VARIABLE) continue;
-    const at = kind + pad(body.getUint16(4, true)) + pad(body.getUint16(6, true));
-    checkPointers(
-      file,
-      base,
-      new DataView(body.buffer, body.byteOffset + at, body.byteLength - at),
-    );
+  for (const { type, data } of attributesIn(file, base, address)) {
+    checkType(file, base + address, type);
+    if ((type.getUint8(0) & 0x0f) === VARIABLE) checkPointers(file, base, data);
   }
 }
 

@@ -1,0 +1,28 @@
+"""Writes types and filters that HDF5 in WebAssembly cannot read, and one with bits of its own. Usage: make_odd.py FILE"""
+import sys
+
+import h5py
+import hdf5plugin
+import numpy as np
+
+enum = h5py.enum_dtype({"A": 0, "B": 258}, ">i2")
+row = np.dtype([("a", "<f8"), ("z", ">c16"), ("e", enum), ("h", ">f2"), ("v", ">i2", (2,)), ("s", "S3")])
+rows = np.zeros(6, row)
+rows["a"], rows["z"], rows["e"], rows["h"] = np.arange(6) / 2, 1 - 2j, [0, 258] * 3, 0.25
+rows["v"], rows["s"] = [[k, -k] for k in range(6)], [b"ab", b"", b"xyz"] * 2
+with h5py.File(sys.argv[1], "w") as f:
+    f["rows"] = rows
+    f["big"] = np.array([(1.5, 258)], [("x", ">f8"), ("e", enum)])
+    f["enum"] = np.array([0, 258, 7], enum)
+    f.attrs["enum"], f.attrs["rows"], f.attrs["plain"] = np.array([0, 258], enum), rows[:2], 3
+    for name, how in (("lzf", {"compression": "lzf", "shuffle": True}), ("bslz4", hdf5plugin.Bitshuffle())):
+        f.create_dataset(f"{name}/rows", data=rows, chunks=(4,), **how)
+        f.create_dataset(f"{name}/text", data=np.array([b"ab", b"c", b"def"] * 4, "S3"), chunks=(5,), **how)
+        pairs = f.create_dataset(f"{name}/pairs", (4, 2), np.dtype((">f4", (3,))), chunks=(3, 2), **how)
+        pairs[...] = np.arange(24).reshape(4, 2, 3)
+    f["words"] = [f"w{k}" for k in range(9)]
+    bits = h5py.h5t.STD_I16LE.copy()
+    bits.set_precision(12)
+    kind = h5py.h5t.create(h5py.h5t.COMPOUND, 2)
+    kind.insert(b"odd", 0, bits)
+    h5py.h5d.create(f.id, b"odd", kind, h5py.h5s.create_simple((2,)))
