@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { BeambookError, throwIfAborted } from "../../errors.js";
 import { writeWholeFile } from "../../ndarray/atomic-write.js";
 import { chooseExecutor, type ExecutorOptions } from "../../parallel/index.js";
@@ -207,9 +208,14 @@ export class BatchAzimProfileExtraction {
     }
   }
 
+  [JUPYTER_DISPLAY](): MimeBundle {
+    const files = new Table({ file: this.files.map((file) => basename(file)) });
+    return { "text/html": files.toHTML(), "text/plain": this.toString() };
+  }
+
   toString(): string {
     const failed = this.log.length > 0 ? `, ${this.log.length} messages` : "";
-    return `BatchAzimProfileExtraction ${this.path}: ${this.files.length} files${failed}`;
+    return `BatchAzimProfileExtraction ${basename(this.path)}: ${this.files.length} files${failed}`;
   }
 
   get #folder(): string {
