@@ -64,6 +64,18 @@ describe.each([false, true])("a notebook with live views, widget state saved: %s
     await notebook.save();
   });
 
+  it("says the same when native code has ended the kernel, which starts anew by itself", async () => {
+    const ends = notebook.evaluate('process.kill(process.pid, "SIGSEGV")').catch(() => {});
+    const dialog = notebook.page.locator(".jp-Dialog");
+    await expect.poll(() => dialog.textContent(), PATIENCE).toMatch(/died.*restart automatically/);
+    await dialog.getByRole("button", { name: "Ok" }).click();
+    await expect.poll(() => notice().textContent(), PATIENCE).toMatch(/restarted.*run the cell/i);
+    expect(await notebook.evaluate("6 * 7")).toBe("42");
+    await notebook.runAll();
+    await notebook.save();
+    await ends;
+  });
+
   it("shows the pictures with a new kernel that knows nothing of the views", async () => {
     await notebook.menu("Kernel", "kernelmenu:shutdown");
     const again = await NotebookPage.open(await browser.newPage(), lab, "views.ipynb");

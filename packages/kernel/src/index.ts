@@ -4,7 +4,7 @@
  *
  * @example
  * import { writeKernelspec } from "@beambook/kernel";
- * writeKernelspec("/home/me/.local/share/jupyter/kernels/beambook");
+ * writeKernelspec("share/jupyter/kernels/beambook");
  *
  * @module
  */
