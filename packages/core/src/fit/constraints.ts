@@ -41,6 +41,16 @@ export class Constraints {
       Object.hasOwn(values, name) ? values[name] : Number.NaN;
   }
 
+  /** Dependent parameters, of those that the model needs, that change with a varied one. */
+  follow(varied: string): string[] {
+    const moved = new Set([varied]);
+    return this.#needed.flatMap((at) => {
+      if (!this.#expressions[at].names.some((name) => moved.has(name))) return [];
+      moved.add(this.dependent[at]);
+      return [this.dependent[at]];
+    });
+  }
+
   /** Sets the values that the model needs from those of the varied parameters. */
   apply(p: Float64Array): Record<string, number> {
     return this.#apply(p, this.#needed);

@@ -18,8 +18,10 @@ export interface Objective {
   residual(values: Record<string, number>, out: Float64Array): void;
   /** Factors on the derivatives that `gradient` gives. */
   readonly weights?: Float64Array | undefined;
+  /** Parameters whose derivatives `gradient` gives; all unless given, others are left to differences. */
+  readonly known?: ReadonlySet<string>;
   /** Derivatives of each term by name, which add up; a parameter that is missing has none. */
-  gradient?(values: Record<string, number>): readonly Gradient[];
+  gradient?(values: Record<string, number>): readonly Gradient[] | undefined;
 }
 
 /** An {@link Objective} in the varied parameters only, as engines want it. */
@@ -34,6 +36,7 @@ export class FitProblem implements Problem {
   readonly #objective: Objective;
   /** Columns of the varied parameters by name. */
   readonly #place: Readonly<Record<string, number>>;
+  readonly missing: readonly number[];
   jacobian?: (p: Float64Array, out: Float64Array) => boolean;
 
   constructor(objective: Objective, parameters: Parameters) {
@@ -54,7 +57,11 @@ export class FitProblem implements Problem {
         { hint: "Fix some with vary: false, or give more data." },
       );
     }
-    if (objective.gradient)
+    const { known } = objective;
+    const isKnown = (name: string): boolean =>
+      !known || [name, ...this.constraints.follow(name)].every((n) => known.has(n));
+    this.missing = this.constraints.varied.flatMap((name, k) => (isKnown(name) ? [] : [k]));
+    if (objective.gradient && this.missing.length < this.count)
       this.jacobian = (p: Float64Array, out: Float64Array): boolean => this.#analytic(p, out);
   }
 

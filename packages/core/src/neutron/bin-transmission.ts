@@ -1,3 +1,4 @@
+import { BeambookError } from "../errors.js";
 import { binMeans, type PulseResponse, reachOf } from "./bin-response.js";
 import type { CrossSection } from "./cross-section.js";
 import type { CrossSectionGrid, SplitCrossSection } from "./cross-section-grid.js";
@@ -51,6 +52,15 @@ export class BinTransmission {
   readonly #pieces: number;
   #range: readonly [number, number];
   #grid: CrossSectionGrid;
+  #last:
+    | {
+        readonly nodes: Float64Array;
+        readonly sigma: Float64Array;
+        readonly sharp: Float64Array;
+        readonly numberDensity: number;
+        readonly response: PulseResponse | undefined;
+      }
+    | undefined;
 
   /** @throws InvalidArgument for bounds that do not rise */
   constructor(
@@ -71,8 +81,19 @@ export class BinTransmission {
     if (response) this.#reach(response);
     const { nodes, sigma } = this.#crossSection(parameters);
     const depth = thickness * numberDensity;
-    for (let i = 0; i < sigma.length; i++) sigma[i] = Math.exp(-sigma[i] * depth);
-    return binMeans(nodes, sigma, this.bounds, response);
+    const sharp = new Float64Array(sigma.length);
+    for (let i = 0; i < sigma.length; i++) sharp[i] = Math.exp(-sigma[i] * depth);
+    this.#last = { nodes, sigma, sharp, numberDensity, response };
+    return binMeans(nodes, sharp, this.bounds, response);
+  }
+
+  /** The derivative of what {@link evaluate} gave last by thickness, 1/cm. @throws NoData before there is one */
+  slope(): Float64Array {
+    const last = this.#last;
+    if (!last) throw new BeambookError("NoData", "Nothing was evaluated yet.");
+    const { nodes, sigma, sharp, numberDensity, response } = last;
+    const slopes = sharp.map((t, i) => -sigma[i] * numberDensity * t);
+    return binMeans(nodes, slopes, this.bounds, response);
   }
 
   /** Makes room for a response; some more than needed, as the next one may be wider. */

@@ -128,7 +128,7 @@ export class GroupedFitResult {
     };
     if (!model || !data || !how) return new TransmissionResult(restored, extra);
     const task = (): ReturnType<typeof spectrumTask> =>
-      spectrumTask(model.fitted, data.spectrum(this.indices[place]), rangeOf(how), packed.varNames);
+      spectrumTask(model.fitted, data.spectrum(this.indices[place]), rangeOf(how));
     return new TransmissionResult({ ...restored, task, options: how.fit }, extra);
   }
 

@@ -91,9 +91,10 @@ export class ModelCurve {
     return out;
   }
 
-  /** Derivatives by {@link KNOWN_SLOPES}; for centres only. */
+  /** Derivatives by {@link KNOWN_SLOPES}. */
   gradient(values: Values): Gradient {
     const sharp = this.#sharpOf(values);
+    const byDepth = this.#bins ? this.#pick(this.#bins.slope()) : undefined;
     const { norm, k = 1 } = values;
     const names = ["thickness", "norm", "bg0", "bg1", "bg2", "bg3", "bg4", "k"].filter(
       (name) => name in values,
@@ -105,7 +106,9 @@ export class ModelCurve {
       const raw = plain ? 0 : this.#background(values, i);
       const bg = Math.max(0, raw);
       norms[i] = sharp[i] * (1 - bg);
-      thickness[i] = -this.#sigma[i] * this.#density * norm * norms[i];
+      thickness[i] = byDepth
+        ? norm * (1 - bg) * byDepth[i]
+        : -this.#sigma[i] * this.#density * norm * norms[i];
       if (raw < 0 || plain) continue;
       if (columns.k) columns.k[i] = bg;
       const slope = k - norm * sharp[i];
@@ -178,8 +181,13 @@ export class ModelCurve {
       parameters: this.#xsParameters(values),
       ...(response ? { response } : {}),
     });
+    this.#sharp = this.#pick(means);
+  }
+
+  /** Of all bins those that are used. */
+  #pick(means: Float64Array): Float64Array {
     const used = this.#used;
-    this.#sharp = used ? Float64Array.from(used, (bin) => means[bin]) : means;
+    return used ? Float64Array.from(used, (bin) => means[bin]) : means;
   }
 
   /** Wavelengths for another length of the flight path and another start of time. */

@@ -65,14 +65,12 @@ interface Rows {
 /**
  * The objective of a spectrum in a range of wavelengths.
  *
- * @param varied - whether only these names vary: derivatives are known for some
  * @throws NoData when no row is left
  */
 export function spectrumTask(
   model: FittedModel,
   spectrum: TransmissionSpectrum,
   { wlmin = 1, wlmax = 6 }: { wlmin?: number; wlmax?: number },
-  varied: readonly string[],
 ): FitTask {
   const rows = usedRows(spectrum, wlmin, wlmax);
   const { wavelength, trans, weights } = rows;
@@ -87,7 +85,6 @@ export function spectrumTask(
     wavelength,
     inBins && bounds ? { bounds, used: rows.bins } : undefined,
   );
-  const known = !inBins && varied.every((name) => KNOWN_SLOPES.has(name));
   let sum = 0;
   for (let i = 0; i < size; i++) sum += (trans[i] * weights[i]) ** 2;
   const objective: Objective = {
@@ -99,9 +96,11 @@ export function spectrumTask(
       if (!model) out.fill(Number.NaN);
       else for (let i = 0; i < size; i++) out[i] = (model[i] - trans[i]) * weights[i];
     },
-    ...(known
-      ? { gradient: (values: Record<string, number>): Gradient[] => [curve.gradient(values)] }
-      : {}),
+    known: KNOWN_SLOPES,
+    gradient: (values: Record<string, number>): Gradient[] | undefined => {
+      const slopes = possible(() => curve.gradient(values));
+      return slopes && [slopes];
+    },
   };
   return {
     objective,
@@ -119,7 +118,7 @@ export function spectrumTask(
 }
 
 /** Undefined for parameters that a cross section refuses, such as a wavelength below 0: the search turns back there. */
-function possible(run: () => Float64Array): Float64Array | undefined {
+function possible<T>(run: () => T): T | undefined {
   try {
     return run();
   } catch (error) {
@@ -195,14 +194,14 @@ export function fitSpectrum(
     }
     for (const name of varied) current.get(name).vary = freed.has(name);
     const range = { ...rangeOf(options), ...rangeOf(stage) };
-    const task = spectrumTask(model, spectrum, range, [...freed]);
+    const task = spectrumTask(model, spectrum, range);
     parts = fitParts(task, current, options.fit);
     nfev += parts.outcome.nfev;
     current = afterStage(parts);
     records.push(recordOf(stage.name, parts));
     if (parts.outcome.aborted) break;
   }
-  parts ??= fitParts(spectrumTask(model, spectrum, rangeOf(options), []), current, options.fit);
+  parts ??= fitParts(spectrumTask(model, spectrum, rangeOf(options)), current, options.fit);
   for (const p of parts.parameters.list()) p.initValue = initial[p.name];
   return { parts: { ...parts, outcome: { ...parts.outcome, nfev } }, stages: records, warnings };
 }

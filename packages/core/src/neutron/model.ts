@@ -53,6 +53,9 @@ export interface TransmissionFitOptions extends Omit<FitOptions, "method" | "par
   query?: string;
 }
 
+/** Tolerances that leave parameters within a thousandth of their errors. */
+const ENOUGH = { ftol: 1e-10, xtol: 1e-10 };
+
 /**
  * Transmission of a sample: norm exp(-σ n d) (1 - bg) + k bg, with the parameters' names of the original.
  *
@@ -213,7 +216,11 @@ export class TransmissionModel {
       wlmax,
       stages: staged ? resolveStages(own, start.names, this.groups) : [],
       accumulate: method !== "staged",
-      fit: { ...known, method: ["rietveld", "staged"].includes(method) ? "leastsq" : method },
+      fit: {
+        ...ENOUGH,
+        ...known,
+        method: ["rietveld", "staged"].includes(method) ? "leastsq" : method,
+      },
     };
   }
 

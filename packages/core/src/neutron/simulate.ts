@@ -72,7 +72,7 @@ export function simulateCounts(
   for (const [name, value] of Object.entries(params)) truth.get(name).set({ value });
   const fitted = { ...model.fitted, binAverage: true };
   const range = { wlmin: 0, wlmax: Number.POSITIVE_INFINITY };
-  const { curves } = spectrumTask(fitted, spectrum, range, []);
+  const { curves } = spectrumTask(fitted, spectrum, range);
   const trans = curves?.evaluate(truth.valuesDict()) ?? new Float64Array(tof.length);
   const beam = spectrum.wavelength.map((wl) => counts * moderator(wl));
   const random = randomNumbers(seed);

@@ -32,9 +32,10 @@ export class Differences {
   }
 
   /**
-   * Writes all columns.
+   * Writes columns.
    *
    * @param typical - change of each parameter that changes the residuals by about their size
+   * @param columns - all unless given
    */
   jacobian(
     p: Float64Array,
@@ -42,11 +43,13 @@ export class Differences {
     typical: Float64Array,
     precision: Precision,
     out: Float64Array,
+    columns?: readonly number[],
   ): void {
     const { size, count } = this.#problem;
     this.#point.set(p);
     this.failed.clear();
     for (let j = 0; j < count; j++) {
+      if (columns && !columns.includes(j)) continue;
       const column = out.subarray(j * size, (j + 1) * size);
       const scale = Math.abs(p[j]) || Math.min(1, typical[j] || 1);
       if (precision === "forward") this.#forward(j, r, scale, column);

@@ -114,11 +114,14 @@ export class Search {
     const { jacobian } = this.#linear;
     this.#njev++;
     this.#updates = 0;
-    if (this.#problem.jacobian?.(this.#p, jacobian) && allFinite(jacobian)) {
+    const { missing = [] } = this.#problem;
+    const known = this.#problem.jacobian?.(this.#p, jacobian) && allFinite(jacobian);
+    if (known && missing.length === 0) {
       this.#precision = "extrapolated";
     } else {
       const typical = this.#p.map((_, k) => this.#linear.typical(k, this.#cost));
-      this.#differences.jacobian(this.#p, this.#r, typical, this.#precision, jacobian);
+      const columns = known ? missing : undefined;
+      this.#differences.jacobian(this.#p, this.#r, typical, this.#precision, jacobian, columns);
     }
     const { loss } = this.#options;
     this.#linear.residual = loss ? this.#r.slice() : this.#r;

@@ -33,6 +33,8 @@ class MlSearch {
   #nfev: number = 0;
   #njev: number = 0;
   #iterations: number = 0;
+  /** Whether all derivatives are known. */
+  readonly #complete: boolean;
 
   constructor(problem: Problem, p: Float64Array, options: SearchOptions) {
     this.#problem = problem;
@@ -40,7 +42,8 @@ class MlSearch {
     this.#scale = p.map((v) => Math.abs(v) || 1);
     this.#point = new Float64Array(p.length).fill(Number.NaN);
     this.#r = new Float64Array(problem.size);
-    this.#columns = new Float64Array(problem.jacobian ? problem.size * problem.count : 0);
+    this.#complete = problem.jacobian !== undefined && !problem.missing?.length;
+    this.#columns = new Float64Array(this.#complete ? problem.size * problem.count : 0);
     this.#values = Float64Array.from(p);
   }
 
@@ -98,7 +101,7 @@ class MlSearch {
           centralDifference: true,
           maxIterations: BLOCK,
           errorTolerance: 0,
-          ...(this.#problem.jacobian ? { jacobianFunction: (q: number[]) => this.#slopes(q) } : {}),
+          ...(this.#complete ? { jacobianFunction: (q: number[]) => this.#slopes(q) } : {}),
         },
       );
       this.#iterations += iterations;
@@ -148,7 +151,8 @@ class MlSearch {
     const jacobian = new Float64Array(problem.size * problem.count);
     problem.residual(this.#values, residual);
     const differences = new Differences(problem);
-    if (Number.isFinite(cost) && !problem.jacobian?.(this.#values, jacobian)) {
+    const known = this.#complete && problem.jacobian?.(this.#values, jacobian);
+    if (Number.isFinite(cost) && !known) {
       const typical = new Float64Array(problem.count);
       differences.jacobian(this.#values, residual, typical, "extrapolated", jacobian);
     }

@@ -10,6 +10,8 @@ export interface Problem {
   readonly upper: Float64Array;
   /** Writes the residuals of `p` into `out`; values that are no numbers make the point a bad one. */
   residual(p: Float64Array, out: Float64Array): void;
+  /** Columns that `jacobian` leaves to differences; none unless given. */
+  readonly missing?: readonly number[];
   /** Writes the derivatives of all residuals, one column per parameter; false when it cannot. */
   jacobian?(p: Float64Array, out: Float64Array): boolean;
 }
