@@ -5,6 +5,9 @@ import { repoRoot } from "./peers.js";
 // The compiler that checks notebook cells, TypeScript 5.0.4; what is used of its API has not changed since.
 const old = createRequire(import.meta.url)("@tslab/typescript-for-tslab") as typeof TypeScript;
 
+/** What cells find in the global scope. */
+const CELL_GLOBALS = `${repoRoot}/packages/kernel/dist/cells/cell-globals.d.ts`;
+
 /** Version of the compiler that checks cells. */
 export const cellCompilerVersion: string = old.version;
 
@@ -13,7 +16,7 @@ export function compileAsCell(files: Record<string, string>): TypeScript.Program
   const options: TypeScript.CompilerOptions = {
     target: old.ScriptTarget.ES2022,
     lib: ["lib.es2022.d.ts"],
-    module: old.ModuleKind.CommonJS,
+    module: old.ModuleKind.ESNext,
     moduleResolution: old.ModuleResolutionKind.NodeJs,
     types: ["node"],
     typeRoots: [`${repoRoot}/node_modules/@types`],
@@ -29,7 +32,7 @@ export function compileAsCell(files: Record<string, string>): TypeScript.Program
     file in files
       ? old.createSourceFile(file, files[file], old.ScriptTarget.ES2022, true)
       : getSourceFile(file, ...rest);
-  return old.createProgram(Object.keys(files), options, host);
+  return old.createProgram([...Object.keys(files), CELL_GLOBALS], options, host);
 }
 
 /** Errors of a program, as text. */
