@@ -7,13 +7,17 @@ export interface HasValues {
   readonly values: ArrayLike<unknown> | NDArray | HasValues;
 }
 
-/** Numbers along one axis: lists, typed arrays, one-dimensional NDArrays, table columns, dates (ms since 1970). */
+/**
+ * Numbers along one axis: lists, typed arrays, one-dimensional NDArrays, table columns, dates (ms since 1970). Columns of
+ * text have the same type, but only positions may be text.
+ */
 export type VectorLike =
   | ArrayLike<number>
   | ArrayLike<bigint>
   | ArrayLike<boolean>
   | ArrayLike<Date>
   | ArrayLike<number | null | undefined>
+  | readonly (string | null)[]
   | NDArray
   | HasValues;
 
