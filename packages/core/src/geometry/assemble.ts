@@ -54,7 +54,7 @@ export function assemble<D extends DType>(
   plan: CopyPlan,
   out?: NDArray<D>,
 ): NDArray<D> {
-  const ordered = orderModules(data, plan.modules.length, plan.moduleShape, plan.firstModule);
+  const ordered = orderModules(data, plan.modules.length, plan);
   const { shape, dtype } = ordered.array;
   const wanted = [...shape.slice(0, -3), plan.height, plan.width];
   if (out) checkOut(out, wanted, dtype);

@@ -20,6 +20,8 @@ export interface CopyPlan {
   readonly tileShape: readonly [ss: number, fs: number];
   /** Number of the first module in labelled data. */
   readonly firstModule: number;
+  /** Set if files hold all modules as one frame. */
+  readonly joined?: Layout["joined"];
   /** `modules[module]` lists the module's tiles. */
   readonly modules: readonly (readonly TileCopy[])[];
 }
@@ -49,6 +51,7 @@ export function planCopies(
     moduleShape: layout.moduleShape,
     tileShape: layout.tileShape,
     firstModule: layout.firstModule ?? 0,
+    joined: layout.joined,
     modules: copies,
   };
 }

@@ -256,12 +256,7 @@ export abstract class DetectorGeometry {
 
   /** An empty image with the leading axes and dtype that assembling `data` gives. */
   outputFor<D extends DType>(data: ModuleData<D>): NDArray<D> {
-    const { array } = orderModules(
-      data,
-      this.modules.length,
-      this.layout.moduleShape,
-      this.layout.firstModule,
-    );
+    const { array } = orderModules(data, this.modules.length, this.layout);
     return emptyImage(this.#copyPlan, array.shape.slice(0, -3), array.dtype);
   }
 

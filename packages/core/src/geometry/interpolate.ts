@@ -59,12 +59,7 @@ export function interpolateModules(
   moduleCount: number,
   empty: number,
 ): InterpolatedImage {
-  const { array, numbers } = orderModules(
-    data,
-    moduleCount,
-    layout.moduleShape,
-    layout.firstModule,
-  );
+  const { array, numbers } = orderModules(data, moduleCount, layout);
   if (lanes(array.dtype) === 2) {
     throw new BeambookError("UnsupportedType", `Cannot interpolate ${array.dtype} data.`);
   }

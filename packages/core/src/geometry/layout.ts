@@ -20,6 +20,8 @@ export interface Layout {
   readonly quadrants: number;
   /** Number of the first module in labelled data; 0 unless given. */
   readonly firstModule?: number;
+  /** Set if files hold all modules below each other as one frame, perhaps with more rows above and below. */
+  readonly joined?: { readonly extraRows: number };
   /** Class of pyFAI's detector registry for this detector. */
   readonly pyfai?: string;
 }

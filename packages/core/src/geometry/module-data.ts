@@ -1,5 +1,6 @@
 import { BeambookError } from "../errors.js";
 import { type DType, isNDArray, NDArray } from "../ndarray/index.js";
+import type { Layout } from "./layout.js";
 
 /** What a labelled array must offer for its modules to be found by name. */
 export interface LabelledModules<D extends DType = DType> {
@@ -25,19 +26,19 @@ export interface OrderedModules<D extends DType> {
  * Finds the module axis, checks the shape.
  *
  * @param moduleCount - modules of the detector
- * @param moduleShape - rows and columns of one module
- * @param firstModule - number of the first module in labelled data
+ * @param layout - rows and columns of one module, number of the first module in labelled data
  * @throws ShapeMismatch for another number of modules or another size of module; IndexOutOfRange for module coordinates
  * that the detector does not have
  */
 export function orderModules<D extends DType>(
   data: ModuleData<D>,
   moduleCount: number,
-  moduleShape: readonly [ss: number, fs: number],
-  firstModule: number = 0,
+  { moduleShape, firstModule = 0, joined }: Pick<Layout, "moduleShape" | "firstModule" | "joined">,
 ): OrderedModules<D> {
   if (isLabelled(data)) return orderLabelled(data, moduleCount, moduleShape, firstModule);
-  const array = withModuleAxis(toArray(data), moduleCount, moduleShape);
+  const whole = toArray(data);
+  const split = joined && splitFrame(whole, moduleCount, moduleShape, joined.extraRows);
+  const array = split ?? withModuleAxis(whole, moduleCount, moduleShape);
   const expected = [moduleCount, ...moduleShape];
   const last = array.shape.slice(-3);
   if (last.length < 3 || last.some((n, k) => n !== expected[k])) {
@@ -64,6 +65,27 @@ function toArray<D extends DType>(data: NDArray<D>): NDArray<D> {
       hint: "Wrap a typed array with ndarray(data, shape).",
     },
   );
+}
+
+/** The modules of frames that hold them below each other, without the rows above and below; undefined for other data. */
+function splitFrame<D extends DType>(
+  { data, dtype, shape, strides, offset }: NDArray<D>,
+  moduleCount: number,
+  [ss, fs]: readonly [number, number],
+  extraRows: number,
+): NDArray<D> | undefined {
+  const [rows, columns] = shape.slice(-2);
+  const extra = (rows - moduleCount * ss) / 2;
+  if (columns !== fs || shape.length < 2 || (extra !== 0 && extra !== extraRows)) return undefined;
+  const hasAxis = moduleCount === 1 && shape.at(-3) === 1;
+  if (extra === 0 && moduleCount === 1) return undefined;
+  const lead = hasAxis ? -3 : -2;
+  const [rowStep, columnStep] = strides.slice(-2);
+  return new NDArray(data, dtype, {
+    shape: [...shape.slice(0, lead), moduleCount, ss, fs],
+    strides: [...strides.slice(0, lead), ss * rowStep, rowStep, columnStep],
+    offset: offset + extra * rowStep,
+  });
 }
 
 /** Data of a detector of one module may come without the module axis. */

@@ -63,7 +63,7 @@ interface Frame {
 }
 
 function wholeFrame({ modules, layout }: DetectorGeometry, data: ModuleData): Frame {
-  const frame = orderModules(data, modules.length, layout.moduleShape, layout.firstModule);
+  const frame = orderModules(data, modules.length, layout);
   if (frame.array.ndim === 3) return frame;
   throw new BeambookError(
     "ShapeMismatch",
