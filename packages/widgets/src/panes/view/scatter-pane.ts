@@ -128,49 +128,14 @@ export class ScatterPane {
 
   #drawAxes(points: Points, place: PointPlace, width: number): void {
     const { box, scale, x0, y0, radius } = place;
-    const [bottom, right] = [box.top + box.height, box.left + box.width];
-    const parts: SVGElement[] = [
-      svg("rect", {
-        x: box.left,
-        y: box.top,
-        width: box.width,
-        height: box.height,
-        class: "bb-spectrum-frame",
-      }),
-    ];
-    const put = (x: number, y: number, text: string, anchor: string, turn = ""): void => {
-      const label = svg("text", {
-        x,
-        y,
-        "text-anchor": anchor,
-        class: "bb-axis-text",
-        transform: turn,
-      });
-      label.textContent = text;
-      parts.push(label);
-    };
-    const ticks = (from: number, to: number, room: number): ReturnType<typeof linearTicks> =>
-      linearTicks(from, to, Math.max(2, room));
-    for (const { value, label } of ticks(
-      (box.left - x0) / scale,
-      (right - x0) / scale,
-      box.width / 64,
-    )) {
-      put(x0 + value * scale, bottom + 15, label, "middle");
-      parts.push(svg("path", { d: `M${x0 + value * scale} ${bottom}v4`, class: "bb-tick" }));
-    }
-    for (const { value, label } of ticks(
-      (box.top - y0) / scale,
-      (bottom - y0) / scale,
-      box.height / 34,
-    )) {
-      put(box.left - 7, y0 + value * scale + 4, label, "end");
-      parts.push(svg("path", { d: `M${box.left} ${y0 + value * scale}h-4`, class: "bb-tick" }));
-    }
-    const middle = box.top + box.height / 2;
-    put(box.left + box.width / 2, bottom + 31, points.xLabel, "middle");
-    put(12, middle, points.yLabel, "middle", `rotate(-90 12 ${middle})`);
     const { selected, places } = points;
+    const { left: x, top: y, width: across, height: down } = box;
+    const parts: SVGElement[] = [
+      svg("rect", { x, y, width: across, height: down, class: "bb-spectrum-frame" }),
+      ...ticksOf(place),
+      textAt(x + across / 2, y + down + 31, points.xLabel, "middle"),
+      textAt(12, y + down / 2, points.yLabel, "middle", `rotate(-90 12 ${y + down / 2})`),
+    ];
     if (selected !== null && 2 * selected < places.length) {
       const [cx, cy] = [x0 + places[2 * selected] * scale, y0 + places[2 * selected + 1] * scale];
       parts.push(
@@ -182,4 +147,42 @@ export class ScatterPane {
     this.#overlay.setAttribute("height", String(this.#height));
     this.#overlay.replaceChildren(...parts);
   }
+}
+
+function ticksOf({ box, scale, x0, y0 }: PointPlace): SVGElement[] {
+  const [bottom, right] = [box.top + box.height, box.left + box.width];
+  const columns = linearTicks(
+    (box.left - x0) / scale,
+    (right - x0) / scale,
+    Math.max(2, box.width / 64),
+  );
+  const rows = linearTicks(
+    (box.top - y0) / scale,
+    (bottom - y0) / scale,
+    Math.max(2, box.height / 34),
+  );
+  return [
+    ...columns.flatMap(({ value, label }) => {
+      const x = x0 + value * scale;
+      const mark = svg("path", { d: `M${x} ${bottom}v4`, class: "bb-tick" });
+      return [mark, textAt(x, bottom + 15, label, "middle")];
+    }),
+    ...rows.flatMap(({ value, label }) => {
+      const y = y0 + value * scale;
+      const mark = svg("path", { d: `M${box.left} ${y}h-4`, class: "bb-tick" });
+      return [mark, textAt(box.left - 7, y + 4, label, "end")];
+    }),
+  ];
+}
+
+function textAt(x: number, y: number, text: string, anchor: string, turn = ""): SVGElement {
+  const label = svg("text", {
+    x,
+    y,
+    "text-anchor": anchor,
+    class: "bb-axis-text",
+    transform: turn,
+  });
+  label.textContent = text;
+  return label;
 }
