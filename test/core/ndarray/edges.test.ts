@@ -1,6 +1,16 @@
 import { fromNested, histogram, ndarray, reduce, slice } from "@beambook/core/ndarray";
 import { describe, expect, it } from "vitest";
+import { seededRandom } from "../../support/random.js";
 
+const MANY = {
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  float32: Float32Array,
+};
 const a = ndarray(
   Float32Array.from({ length: 24 }, (_, i) => i),
   [2, 3, 4],
@@ -82,5 +92,44 @@ describe("arrays at the edges of numpy's rules", () => {
   it("histograms of float32 have float32 edges", () => {
     const { edges } = histogram(fromNested([0.1, 0.2, 0.7], "float32"), { bins: 3 });
     expect(edges.toArray()).toEqual([...edges.data].map(Math.fround));
+  });
+
+  it.each(Object.entries(MANY))("many %s are ranked by their bits", (dtype, Typed) => {
+    const next = seededRandom(5);
+    const float = dtype.startsWith("float");
+    const value = (): number => (float ? (next() - 0.4) * 10 ** (20 * next()) : next() * 2 ** 33);
+    const data = new Typed(8195);
+    for (let i = 0; i < data.length; i++) data[i] = value();
+    if (float) data.set([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, Number.NaN]);
+    const sorted = Float64Array.from(data)
+      .filter((v) => !Number.isNaN(v))
+      .sort();
+    const array = ndarray(data);
+    for (const q of [0, 30, 50, 99.9, 100]) {
+      const place = (q / 100) * (sorted.length - 1);
+      const options = { method: "lower", skipNaN: true } as const;
+      expect(array.percentile(q, null, options).get()).toBe(sorted[Math.floor(place)]);
+      expect(array.percentile(q, null, { ...options, method: "higher" }).get()).toBe(
+        sorted[Math.ceil(place)],
+      );
+    }
+    if (float) expect(array.median()).toBeNaN();
+  });
+
+  it("medians over many frames are those of each place", () => {
+    const next = seededRandom(6);
+    const frames = ndarray(
+      Uint16Array.from({ length: 6 * 40 * 50 }, () => next() * 99),
+      [6, 40, 50],
+    );
+    const medians = frames.transpose(0, 2, 1).median(0);
+    for (const [i, j] of [
+      [0, 0],
+      [49, 39],
+      [7, 31],
+    ]) {
+      const sorted = [...(frames.slice(null, j, i).toArray() as number[])].sort((x, y) => x - y);
+      expect(medians.get(i, j)).toBe((sorted[2] + sorted[3]) / 2);
+    }
   });
 });

@@ -25,14 +25,14 @@ export function selectSmallest(values: Float64Array, k: number): number {
 }
 
 /** So many values are worth a look at their upper bits first. */
-const MANY = 8192;
+export const MANY_VALUES = 8192;
 
 /**
  * The value that would stand at position `k` if the values were sorted, which may stay as they are. Many values are
  * sorted into boxes by sign, exponent and first digits; only one box is searched. No value may be NaN.
  */
 export function valueAtRank(values: Float64Array, k: number): number {
-  if (values.length < MANY) return selectSmallest(values, k);
+  if (values.length < MANY_VALUES) return selectSmallest(values, k);
   const upper = new Uint16Array(values.buffer, values.byteOffset, 4 * values.length);
   const counts = new Uint32Array(65536);
   for (let i = 3; i < upper.length; i += 4) counts[upper[i]]++;
