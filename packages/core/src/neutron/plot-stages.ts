@@ -49,7 +49,8 @@ function withStages(
   panel: ReturnType<typeof openPanel>,
   stages: readonly StageRecord[],
 ): ReturnType<typeof openPanel> {
-  return panel.xAxis(`Stage (${stages.map(({ name }) => name).join(", ")})`);
+  const ticks = { values: places(stages), labels: stages.map(({ name }) => name) };
+  return panel.xAxis({ label: "Stage", ticks });
 }
 
 function checkedStages(stages: readonly StageRecord[]): readonly StageRecord[] {
