@@ -45,7 +45,7 @@ export class PairBuilder {
   }
 
   /** Gives a pixel to `shares.length` bins from `first` on. */
-  shares(pixel: number, first: number, shares: Float64Array, count: number): void {
+  shares(pixel: number, first: number, shares: ArrayLike<number>, count: number): void {
     if (count === 2 && first >= 0 && first + 1 < this.#bins) {
       this.#first[pixel] = first;
       this.#share[pixel] = shares[0];

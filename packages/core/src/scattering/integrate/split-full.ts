@@ -37,14 +37,14 @@ export function eachShape(
     angles.next();
     for (let column = 0; column < columns; column++, p++) {
       r[0] = radii.upper[column];
-      r[1] = radii.upper[column + 1];
+      r[1] = radii.lower[column];
       r[2] = radii.lower[column + 1];
-      r[3] = radii.lower[column];
+      r[3] = radii.upper[column + 1];
       const first = angles.upper[column];
       a[0] = first;
-      a[1] = first + wrapDegrees(angles.upper[column + 1] - first);
+      a[1] = first + wrapDegrees(angles.lower[column] - first);
       a[2] = first + wrapDegrees(angles.lower[column + 1] - first);
-      a[3] = first + wrapDegrees(angles.lower[column] - first);
+      a[3] = first + wrapDegrees(angles.upper[column + 1] - first);
       shape.aroundBeam = Math.max(a[0], a[1], a[2], a[3]) - Math.min(a[0], a[1], a[2], a[3]) > 180;
       visit(p, shape);
     }
@@ -61,7 +61,7 @@ export function splitByArea(
   const builder = new PairBuilder(geometry.shape[0] * geometry.shape[1], axis.bins);
   const { low, scale } = axis;
   const x = new Float64Array(4);
-  let areas = new Float64Array(16);
+  let areas = new Float32Array(16);
   eachShape(geometry, unit, (p, shape) => {
     if (mask !== undefined && mask[p] !== 0) {
       builder.skip(p);
@@ -76,9 +76,11 @@ export function splitByArea(
       builder.interval(p, least, most);
       return;
     }
-    if (count > areas.length) areas = new Float64Array(count * 2);
+    if (count > areas.length) areas = new Float32Array(count * 2);
     areas.fill(0, 0, count);
-    const total = shareArea(x, shape.azimuth, first, areas);
+    shareArea(x, shape.azimuth, first, areas);
+    let total = 0;
+    for (let k = 0; k < count; k++) total += areas[k];
     if (total === 0) builder.interval(p, least, most);
     else {
       for (let k = 0; k < count; k++) areas[k] /= total;
@@ -88,29 +90,31 @@ export function splitByArea(
   return builder.table();
 }
 
-/** Adds the area below each edge of the shape to the bins it crosses; returns the area of the whole shape. */
-function shareArea(x: Float64Array, y: Float64Array, first: number, areas: Float64Array): number {
-  let total = 0;
+const RAD: number = Math.PI / 180;
+
+/**
+ * Adds the area between each edge of the shape and azimuth 0 to the bins it crosses. The sums have 32 bits and go
+ * around the shape from its first corner down the rows, as pyFAI's: an exact sum would differ from it by up to 2e-5.
+ */
+function shareArea(x: Float64Array, y: Float64Array, first: number, areas: Float32Array): void {
   for (let k = 0; k < 4; k++) {
     const next = (k + 1) & 3;
-    const [x0, y0, x1, y1] = [x[k], y[k], x[next], y[next]];
+    const [x0, x1] = [x[k], x[next]];
     if (x0 === x1) continue;
-    const slope = (y1 - y0) / (x1 - x0);
+    const slope = ((y[next] - y[k]) * RAD) / (x1 - x0);
+    const intercept = y[k] * RAD - slope * x0;
     const forward = x1 > x0;
     let at = x0;
-    let bin = forward ? Math.floor(x0) : Math.ceil(x0) - 1;
+    let bin = Math.floor(x0);
     for (;;) {
       const edge = forward ? bin + 1 : bin;
       const end = forward ? (edge < x1 ? edge : x1) : edge > x1 ? edge : x1;
-      const area = (end - at) * (y0 - y[0] + slope * ((at + end) / 2 - x0));
-      areas[bin - first] += area;
-      total += area;
+      areas[bin - first] += (end - at) * (0.5 * slope * (end + at) + intercept);
       if (end === x1) break;
       at = end;
       bin += forward ? 1 : -1;
     }
   }
-  return total;
 }
 
 /** Lowest and highest radius of the unmasked pixels' corners. */

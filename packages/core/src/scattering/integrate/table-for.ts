@@ -36,7 +36,8 @@ export function makeTable(
   mask: Uint8Array | undefined,
 ): { table: BinTable; axes: readonly BinAxis[] } {
   const { split, unit, radial, azimuth } = request;
-  const radius = binAxis(radial.range ?? rangeOf(geometry, split, unit, kept ?? mask), radial.bins);
+  const reach = radial.range ?? rangeOf(geometry, split, unit, kept ?? mask);
+  const radius = binAxis(stretched(reach), radial.bins);
   if (azimuth === undefined) {
     return { table: radialTable(geometry, request, radius, kept), axes: [radius] };
   }
@@ -53,6 +54,11 @@ export function makeTable(
   if (split === "full") return { table: splitByArea2d(geometry, unit, axes, kept), axes };
   const values = [geometry.radial(unit).data, geometry.chi().data] as const;
   return { table: splitNone2d(values, axes, kept), axes };
+}
+
+/** pyFAI moves the upper end by one step of 32-bit numbers, so that the largest value falls into the last bin. */
+function stretched([low, high]: Range): Range {
+  return [low, high * (high > 0 ? 1 + 2 ** -23 : 1 - 2 ** -23)];
 }
 
 function radialTable(
