@@ -56,6 +56,12 @@ describe("printed text", () => {
 describe("results", () => {
   const text = async (code: string): Promise<string | undefined> => (await kernel.run(code)).text;
 
+  it("show promises without what Node notes on them", async () => {
+    expect(await text("[new Promise(() => {})]")).toBe("[ Promise { <pending> } ]");
+    const settled = "const kept = Promise.resolve({ a: 1 }); await kept; ({ kept })";
+    expect(await text(settled)).toBe("{ kept: Promise { { a: 1 } } }");
+  });
+
   it("are shown as text", async () => {
     expect(await text("'text'")).toBe("'text'");
     expect(await text("({ a: [1, 2], b: new Map([[1, 'x']]) })")).toBe(

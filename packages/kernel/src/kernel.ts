@@ -11,6 +11,7 @@ import { InterruptFlags } from "./interrupt/flags.js";
 import { Interrupter } from "./interrupt/interrupter.js";
 import { createDisplay } from "./output/display.js";
 import { isInterrupt } from "./output/errors.js";
+import { installPromiseText } from "./output/promise-text.js";
 import { installStackTraces } from "./output/stack.js";
 import { Streams } from "./output/streams.js";
 import { Dispatcher } from "./requests/dispatcher.js";
@@ -73,6 +74,7 @@ export class Kernel {
     this.#guardProcess();
     this.#streams.install();
     installStackTraces();
+    installPromiseText();
     setNotebookHost(this.#host);
     const { reportError } = this.#host;
     installGlobals(this.#host, createDisplay({ iopub: this.#iopub, reportError }));
