@@ -166,6 +166,12 @@ describe("a preview and a conversion", () => {
     expect(await view[JUPYTER_DISPLAY]()).toHaveProperty("image/png");
   });
 
+  it("a preview is shown at once when asked", async () => {
+    const shown = await makeRawPreview(painting.raw, painting.rpl, { save: false, show: true });
+    expect(host.outputs).toMatchObject([{ kind: "display" }]);
+    expect(host.outputs[0].bundle).toEqual(await shown[JUPYTER_DISPLAY]());
+  });
+
   it("a conversion shows what it has, and says when it is done", async () => {
     const view = new ConversionView();
     expect(await view[JUPYTER_DISPLAY]()).not.toHaveProperty("image/png");

@@ -20,7 +20,7 @@ import {
   tree,
   underscorify,
 } from "@beambook/core/xrf";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   lockFile,
   openZarrZip,
@@ -65,6 +65,20 @@ async function errorOf(work: () => Promise<unknown>): Promise<{ code: string; me
   }
   throw new Error("It did not fail.");
 }
+
+describe("opening", () => {
+  it("prints the content when asked, with chunks unless told not to", async () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    try {
+      (await DataStack.open(file, { verbose: true })).close();
+      (await DataStack.open(file, { verbose: true, showArrays: false })).close();
+      expect(log.mock.calls[0][0]).toContain("- Dataset: maxrf_cube");
+      expect(log.mock.calls[1][0]).toBe(String(ds.tree()));
+    } finally {
+      log.mockRestore();
+    }
+  });
+});
 
 describe("lazy reads", () => {
   it("a spectrum, a band, a row are the same as in the whole cube", async () => {

@@ -125,6 +125,16 @@ export class PtyScan {
     return this.parameters.makeDefault() as Param & ScanParameters;
   }
 
+  /** {@link PtyScan.DEFAULT} of the scan's class. */
+  get DEFAULT(): Param & ScanParameters {
+    return (this.constructor as typeof PtyScan).DEFAULT;
+  }
+
+  /** Positions of all frames, (N, 2) in m, once `initialize` has loaded them; `null` when frames bring their own. */
+  get positions(): NDArray | null {
+    return this.#shared.positions;
+  }
+
   /**
    * A base class with more parameters, or other defaults of inherited ones.
    *

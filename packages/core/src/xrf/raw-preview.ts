@@ -18,6 +18,8 @@ export interface PreviewOptions {
   save?: boolean;
   /** PNG to write; defaults to `<raw>_preview.png`. */
   previewFile?: string;
+  /** Shows the preview under the running cell, also where it is not the cell's last expression; false. */
+  show?: boolean;
   /** Dataset of an HDF5 file. */
   dataset?: string;
   signal?: AbortSignal;
@@ -78,7 +80,7 @@ export async function makeRawPreview(
   rpl?: string,
   options: PreviewOptions = {},
 ): Promise<RawPreview> {
-  const { save = true, dataset, signal } = options;
+  const { save = true, show = false, dataset, signal } = options;
   const source = await findSource(raw, rpl, dataset);
   const { previewFile = `${filesOf(source)[0]}_preview.png` } = options;
   const reader = await openCube(source);
@@ -90,10 +92,20 @@ export async function makeRawPreview(
     const image = equalise(await meanOf(reader, from, to, signal));
     const file = save ? previewFile : undefined;
     if (file) await writeWholeFile(file, previewPng(image));
-    return new RawPreview({ image, channel, channels: [from, to], maxSpectrum, file });
+    const channels: [number, number] = [from, to];
+    const preview = new RawPreview({ image, channel, channels, maxSpectrum, file });
+    if (show) await display(preview);
+    return preview;
   } finally {
     reader.close();
   }
+}
+
+/** Shows something in a notebook; elsewhere nothing happens. */
+async function display(preview: RawPreview): Promise<void> {
+  const host = (globalThis as Record<symbol, unknown>)[Symbol.for("beambook.host")];
+  const shown = host as { display(bundle: MimeBundle): Promise<void> } | undefined;
+  await shown?.display(await preview[JUPYTER_DISPLAY]());
 }
 
 type Counts = Uint8Array | Uint16Array | Float32Array;

@@ -13,9 +13,10 @@ export class Param {
    * A copy. Branches up to `depth` levels below are copied too, deeper ones shared.
    *
    * @example
-   * const pars = NumpyScan.DEFAULT.copy(2);
+   * const pars = NumpyScan.DEFAULT.copy(2); // or copy({ depth: 2 })
    */
-  copy(depth: number = 0): this {
+  copy(levels: number | { depth?: number } = 0): this {
+    const depth = typeof levels === "number" ? levels : (levels.depth ?? 0);
     const Same = this.constructor as new (...sources: object[]) => this;
     const copy = new Same(this) as Param;
     if (depth > 0) {

@@ -1,5 +1,5 @@
-import FFT from "fft.js";
 import { BeambookError } from "../../errors.js";
+import { type LineTransform, lineTransform } from "./fourier-line.js";
 
 /** A complex image: real and imaginary parts next to each other, row after row. */
 export type ComplexImage = Float64Array;
@@ -8,34 +8,32 @@ export type ComplexImage = Float64Array;
 export class FarField {
   /** Side of the images. */
   readonly size: number;
-  readonly #fft: FFT;
-  readonly #line: number[];
-  readonly #out: number[];
+  readonly #transform: LineTransform;
+  readonly #line: Float64Array;
 
-  /** @throws `InvalidArgument` unless the side is a power of two */
+  /** @throws `InvalidArgument` unless the side is a whole number of at least 2 */
   constructor(size: number) {
-    if (!Number.isInteger(Math.log2(size)) || size < 2) {
-      throw new BeambookError("InvalidArgument", `${size} pixels are no power of two.`, {
-        hint: "Choose a shape of 32, 64, 128, 256, …",
+    if (!Number.isInteger(size) || size < 2) {
+      throw new BeambookError("InvalidArgument", `A frame cannot have ${size} pixels a side.`, {
+        hint: "Choose a shape such as 64, 96 or 128.",
       });
     }
     this.size = size;
-    this.#fft = new FFT(size);
-    this.#line = this.#fft.createComplexArray() as number[];
-    this.#out = this.#fft.createComplexArray() as number[];
+    this.#transform = lineTransform(size);
+    this.#line = new Float64Array(2 * size);
   }
 
   /**
-   * Intensity in the far field of a wave, its axis at pixel `size / 2`, with the wave's sum of squares.
+   * Intensity in the far field of a wave, its axis at pixel `floor(size / 2)`, with the wave's sum of squares.
    *
    * @param wave - overwritten
    */
   intensity(wave: ComplexImage): Float64Array {
     const n = this.size;
-    for (let r = 0; r < n; r++) this.#transform(wave, 2 * r * n, 2);
-    for (let c = 0; c < n; c++) this.#transform(wave, 2 * c, 2 * n);
+    for (let r = 0; r < n; r++) this.#along(wave, 2 * r * n, 2);
+    for (let c = 0; c < n; c++) this.#along(wave, 2 * c, 2 * n);
     const out = new Float64Array(n * n);
-    const half = n / 2;
+    const half = Math.floor(n / 2);
     for (let r = 0; r < n; r++) {
       for (let c = 0; c < n; c++) {
         const at = 2 * (r * n + c);
@@ -46,16 +44,16 @@ export class FarField {
     return out;
   }
 
-  #transform(wave: ComplexImage, start: number, step: number): void {
-    const n = this.size;
+  #along(wave: ComplexImage, start: number, step: number): void {
+    const [n, line] = [this.size, this.#line];
     for (let i = 0, at = start; i < n; i++, at += step) {
-      this.#line[2 * i] = wave[at];
-      this.#line[2 * i + 1] = wave[at + 1];
+      line[2 * i] = wave[at];
+      line[2 * i + 1] = wave[at + 1];
     }
-    this.#fft.transform(this.#out, this.#line);
+    this.#transform(line);
     for (let i = 0, at = start; i < n; i++, at += step) {
-      wave[at] = this.#out[2 * i];
-      wave[at + 1] = this.#out[2 * i + 1];
+      wave[at] = line[2 * i];
+      wave[at + 1] = line[2 * i + 1];
     }
   }
 }

@@ -36,7 +36,7 @@ import { tidyUp } from "./writing.js";
 export interface DataStackOptions {
   /** `"r"` refuses to append; `"r+"` (default) and `"a"` allow it. */
   mode?: "r" | "r+" | "a";
-  /** Prints the content; false. */
+  /** Prints the content, with chunks and bytes unless `showArrays` is false; false. */
   verbose?: boolean;
   /** What `tree` shows by default; false. */
   showArrays?: boolean;
@@ -98,7 +98,7 @@ export class DataStack {
     const zarr = await openZarrZip(datastackFile);
     tidyUp(datastackFile);
     const stack = new DataStack(datastackFile, zarr, options);
-    if (verbose) console.log(String(stack.tree()));
+    if (verbose) console.log(String(stack.tree({ showArrays: options.showArrays ?? true })));
     return stack;
   }
 
