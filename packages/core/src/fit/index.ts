@@ -29,6 +29,7 @@ export {
   type RestoredFit,
   type UncertaintyOptions,
 } from "./result.js";
+export { restoredFit } from "./result-json.js";
 export { fittedParameters, type ResultState } from "./result-state.js";
 export { type FitTask, fitParts } from "./run-fit.js";
 export * from "./shapes/models.js";

@@ -4,7 +4,7 @@ import { writeWholeFile } from "../ndarray/atomic-write.js";
 import { parseLooseJson } from "./loose-json.js";
 import { Parameters } from "./parameters.js";
 import { numberFromJson, numberToJson } from "./parameters-json.js";
-import { FitResult } from "./result.js";
+import { FitResult, type RestoredFit } from "./result.js";
 import type { ResultState } from "./result-state.js";
 
 /** A result as JSON in lmfit's words; infinities are texts. */
@@ -39,7 +39,7 @@ export function resultToJson(result: FitResult): Record<string, unknown> {
 
 /** Writes a result's JSON. */
 export async function saveResult(result: FitResult, path: string): Promise<void> {
-  await writeWholeFile(path, `${JSON.stringify(resultToJson(result))}\n`);
+  await writeWholeFile(path, `${JSON.stringify(result.toJSON())}\n`);
 }
 
 /**
@@ -49,6 +49,11 @@ export async function saveResult(result: FitResult, path: string): Promise<void>
  * @throws FileFormat with the line of the mistake
  */
 export function resultFromJson(json: unknown, file?: string): FitResult {
+  return new FitResult(restoredFit(json, file));
+}
+
+/** What a result is made of, from its JSON; see {@link resultFromJson}. @throws FileFormat */
+export function restoredFit(json: unknown, file?: string): RestoredFit {
   const value = typeof json === "string" ? parseLooseJson(json, file) : json;
   if (typeof value !== "object" || value === null || !("params" in value)) {
     throw new BeambookError("FileFormat", "The JSON is no fit result: it has no parameters.", {
@@ -72,7 +77,7 @@ export async function loadResult(path: string): Promise<FitResult> {
   return resultFromJson(text, path);
 }
 
-function fromFields(f: Record<string, unknown>): FitResult {
+function fromFields(f: Record<string, unknown>): RestoredFit {
   const unread: string[] = [];
   const params = Parameters.fromJSON(
     Array.isArray(f.params) ? { params: f.params } : f.params,
@@ -111,7 +116,7 @@ function fromFields(f: Record<string, unknown>): FitResult {
     modelName: typeof f.modelName === "string" ? f.modelName : undefined,
   };
   const complete = covariance?.length === varNames.length ** 2 ? covariance : undefined;
-  return new FitResult({ state, covariance: complete });
+  return { state, covariance: complete };
 }
 
 function initialValues(f: Record<string, unknown>, params: Parameters): Record<string, number> {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { BeambookError } from "../errors.js";
 import { numberFromJson, numberToJson, Parameters, parseLooseJson } from "../fit/index.js";
@@ -5,7 +6,7 @@ import { writeWholeFile } from "../ndarray/atomic-write.js";
 import { groupShapeOf, parseIndex } from "./group-index.js";
 import { GroupedFitResult } from "./grouped-result.js";
 import type { TransmissionModel } from "./model.js";
-import { loadModel, saveModel } from "./model-json.js";
+import { loadModel, modelPathOf, saveModel } from "./model-json.js";
 import { failedFit, NUMBERS, type PackedFit } from "./packed-fit.js";
 
 /** Options of {@link GroupedFitResult.save}. */
@@ -89,8 +90,7 @@ export async function loadGrouped(
   ) {
     throw new BeambookError("FileFormat", "The file holds no grouped fit result.", { file: path });
   }
-  const loaded =
-    model ?? (modelFilename === undefined ? undefined : await loadModel(modelFilename));
+  const loaded = model ?? (await modelBeside(path, modelFilename));
   const keys = json.indices.map(String);
   const indices = keys.map(parseIndex);
   const start = json.params ? Parameters.fromJSON(json.params) : firstParameters(results, path);
@@ -99,6 +99,16 @@ export async function loadGrouped(
     : groupShapeOf(indices);
   const fits = keys.map((key) => packedFrom(results[key], start));
   return new GroupedFitResult({ indices, shape, fits, start, model: loaded });
+}
+
+/** The named model, or one that lies beside the results. */
+async function modelBeside(
+  path: string,
+  modelFilename: string | undefined,
+): Promise<TransmissionModel | undefined> {
+  if (modelFilename !== undefined) return loadModel(modelFilename);
+  const beside = modelPathOf(path);
+  return existsSync(beside) ? loadModel(beside) : undefined;
 }
 
 async function readText(path: string): Promise<string> {

@@ -123,6 +123,7 @@ export class GroupedFitResult {
     const restored = unpackFit(packed, start, model?.toString() ?? "TransmissionModel");
     const extra = {
       stages: packed.stages,
+      model,
       xs: model?.xs,
       xsNames: model?.fitted.spec.xsNames ?? [],
     };

@@ -70,6 +70,8 @@ export class TransmissionModel {
   readonly params: Parameters;
   /** Names of parameters by the group that stages name. */
   readonly groups: ParameterGroups;
+  /** The fit of a result's file that {@link load} read; its values are the starting values. */
+  result?: TransmissionResult;
   #stages: Readonly<Record<string, StageSpec>> | undefined;
 
   constructor(xs: CrossSection | CrossSectionInput, options: TransmissionModelOptions = {}) {
@@ -130,6 +132,7 @@ export class TransmissionModel {
     const found = fitSpectrum(this.fitted, start, data.spectrum, how);
     return new TransmissionResult(found.parts, {
       stages: found.stages,
+      model: this,
       xs: this.xs,
       xsNames: this.fitted.spec.xsNames,
     });
@@ -233,9 +236,17 @@ export class TransmissionModel {
     return saveModel(this, path);
   }
 
-  /** Reads a model that {@link save} wrote. */
-  static load(path: string): Promise<TransmissionModel> {
-    return loadModel(path);
+  /**
+   * Reads a model, or a result with its model (`fit_model.json` beside `fit.json`), of ours or nbragg's. A result is in
+   * `model.result` then.
+   *
+   * @throws FileNotFound, FileFormat with the line of the mistake
+   */
+  static load(
+    path: string,
+    { modelFilename }: { modelFilename?: string } = {},
+  ): Promise<TransmissionModel> {
+    return loadModel(path, modelFilename);
   }
 
   toString(): string {

@@ -1,7 +1,9 @@
 import { type FitParts, FitResult, type RestoredFit } from "../fit/index.js";
 import type { Figure, PlotOptions } from "../plot/index.js";
 import type { CrossSection } from "./cross-section.js";
+import type { TransmissionModel } from "./model.js";
 import type { StageRecord } from "./model-fit.js";
+import { modelPathOf, saveModel } from "./model-json.js";
 import {
   plotSpectrumFit,
   plotTotal,
@@ -14,6 +16,8 @@ import { StagesTable } from "./stages-table.js";
 /** What a result knows beside the fit itself. */
 export interface TransmissionExtra {
   readonly stages: readonly StageRecord[];
+  /** The model; undefined after loading without one. */
+  readonly model?: TransmissionModel | undefined;
   /** The cross section that was fitted; undefined after loading without a model. */
   readonly xs: CrossSection | undefined;
   /** Names of parameters that belong to it. */
@@ -64,6 +68,19 @@ export class TransmissionResult extends FitResult {
   /** The fitted cross section over wavelength or d-spacing. */
   plotTotalXs(options: TotalXsOptions = {}): Figure {
     return plotTotal(this, options);
+  }
+
+  /**
+   * Writes the result, and its model beside it where {@link TransmissionModel.load} finds it: `fit_model.json` for
+   * `fit.json`, or `modelFilename`.
+   */
+  override async save(
+    path: string,
+    { modelFilename = modelPathOf(path) }: { modelFilename?: string } = {},
+  ): Promise<void> {
+    await super.save(path);
+    const { model } = this.#extra;
+    if (model) await saveModel(model, modelFilename);
   }
 
   override toJSON(): Record<string, unknown> {
