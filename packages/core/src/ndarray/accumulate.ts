@@ -1,6 +1,7 @@
 import { accumulateSource } from "./accumulate-source.js";
 import type { AnyTypedArray } from "./dtype.js";
 import { compileOnce, nest, type Walker } from "./loops.js";
+import { accumulateRows } from "./rows-kernel.js";
 import { sizeOf } from "./strides.js";
 
 /** Names of the steps of reductions. */
@@ -56,6 +57,13 @@ export function accumulate({ step, array, shape, into, extra }: Accumulation): v
     offset: 0,
   };
   nest(array.shape, [array, target], (at, inner, n, outer, m) => {
+    const intoOneRow = inner[0] === 1 && inner[1] === 1 && outer[1] === 0;
+    if (intoOneRow && !exact) {
+      const { data, dtype } = array;
+      const [from, to] = at;
+      const rows = { step, dtype, data, acc: into, extra: extra ?? into, from, to, n, m };
+      if (accumulateRows({ ...rows, rowStep: outer[0] })) return;
+    }
     loop(array.data, into, extra ?? into, at, inner, n, outer, m);
   });
 }

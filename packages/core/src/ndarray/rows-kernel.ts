@@ -1,0 +1,144 @@
+import type { Step } from "./accumulate.js";
+import type { AnyTypedArray, DType } from "./dtype.js";
+import { ROWS_WASM } from "./rows-wasm.js";
+
+/** The part of the WebAssembly API used here; the compiler's library has it only for browsers. */
+interface WasmApi {
+  Module: new (bytes: Uint8Array) => object;
+  Memory: new (size: { initial: number }) => { buffer: ArrayBuffer };
+  Instance: new (module: object, imports: object) => { exports: Record<string, RowsFunction> };
+}
+
+type RowsFunction = (
+  acc: number,
+  from: number,
+  bytes: number,
+  rows: number,
+  stride: number,
+  means: number,
+) => void;
+
+/** Rows of numbers side by side in memory that all go to one row of accumulators. */
+export interface Rows {
+  readonly step: Step;
+  readonly dtype: DType;
+  readonly data: AnyTypedArray;
+  readonly acc: Float64Array;
+  /** A number per accumulator: the means of `squares`. */
+  readonly extra: Float64Array;
+  /** First element and first accumulator. */
+  readonly from: number;
+  readonly to: number;
+  /** Elements of a row, how many rows there are, and how far they lie apart. */
+  readonly n: number;
+  readonly m: number;
+  readonly rowStep: number;
+}
+
+const KERNELS: Readonly<Partial<Record<DType, string>>> = {
+  uint16: "Uint16",
+  int16: "Int16",
+  float32: "Float32",
+};
+const STEPS: ReadonlySet<Step> = new Set(["sum", "squares", "min", "max"]);
+
+/** Columns at once: their accumulators stay in the second cache. */
+const TILE = 8192;
+/** Rows that are copied before they are added, a little apart so that they do not share cache lines' places. */
+const BATCH = 16;
+const GAP = 64;
+const ACC = 1024;
+const MEANS: number = ACC + 8 * TILE + GAP;
+const ROWS: number = MEANS + 8 * TILE + GAP;
+const BYTES: number = ROWS + BATCH * (4 * TILE + GAP);
+/** Less than this is not worth the way into WebAssembly. */
+const LEAST_COLUMNS = 2048;
+const LEAST_ROWS = 4;
+
+interface Loaded {
+  readonly functions: Record<string, RowsFunction>;
+  readonly buffer: ArrayBuffer;
+}
+let loaded: Loaded | undefined;
+
+function load(): Loaded {
+  if (loaded) return loaded;
+  const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
+  const memory = new wasm.Memory({ initial: Math.ceil(BYTES / 65536) });
+  const module = new wasm.Module(Buffer.from(ROWS_WASM, "base64"));
+  const { exports } = new wasm.Instance(module, { env: { memory } });
+  loaded = { functions: exports, buffer: memory.buffer };
+  return loaded;
+}
+
+/** Adds rows with SIMD where there is a kernel for it and enough to do; false where there is not. */
+export function accumulateRows(rows: Rows): boolean {
+  const { step, dtype, n, m } = rows;
+  const kind = KERNELS[dtype];
+  if (!kind || !STEPS.has(step) || n < LEAST_COLUMNS || m < LEAST_ROWS) return false;
+  const { functions, buffer } = load();
+  const run = functions[`${step}${kind}`];
+  const extreme = step === "min" || step === "max";
+  for (let first = 0; first < n; first += TILE) {
+    const count = Math.min(TILE, n - first);
+    if (extreme) extremeTile(rows, buffer, run, first, count);
+    else sumTile(rows, buffer, run, first, count);
+  }
+  return true;
+}
+
+function sumTile(
+  rows: Rows,
+  buffer: ArrayBuffer,
+  run: RowsFunction,
+  first: number,
+  count: number,
+): void {
+  const { acc, extra, to, step } = rows;
+  const sums = new Float64Array(buffer, ACC, count);
+  const target = acc.subarray(to + first, to + first + count);
+  sums.set(target);
+  if (step === "squares") {
+    new Float64Array(buffer, MEANS, count).set(extra.subarray(to + first, to + first + count));
+  }
+  addRows(rows, buffer, run, { first, count, start: 0 });
+  target.set(sums);
+}
+
+/** The extremes of a tile in the array's dtype, the first row as a start; then what the accumulators had. */
+function extremeTile(
+  rows: Rows,
+  buffer: ArrayBuffer,
+  run: RowsFunction,
+  first: number,
+  count: number,
+): void {
+  const { acc, to, step, data, from } = rows;
+  const Typed = data.constructor as typeof Float32Array;
+  const found = new Typed(buffer, ACC, count);
+  found.set(data.subarray(from + first, from + first + count) as Float32Array);
+  addRows(rows, buffer, run, { first, count, start: 1 });
+  const target = acc.subarray(to + first, to + first + count);
+  if (step === "min") for (let k = 0; k < count; k++) target[k] = Math.min(target[k], found[k]);
+  else for (let k = 0; k < count; k++) target[k] = Math.max(target[k], found[k]);
+}
+
+function addRows(
+  { data, from, rowStep, m }: Rows,
+  buffer: ArrayBuffer,
+  run: RowsFunction,
+  { first, count, start }: { first: number; count: number; start: number },
+): void {
+  const Typed = data.constructor as typeof Float32Array;
+  const bytes = count * data.BYTES_PER_ELEMENT;
+  const stride = 32 * Math.ceil(bytes / 32) + GAP;
+  for (let row = start; row < m; row += BATCH) {
+    const batch = Math.min(BATCH, m - row);
+    for (let r = 0; r < batch; r++) {
+      const at = from + (row + r) * rowStep + first;
+      const copy = new Typed(buffer, ROWS + r * stride, count);
+      copy.set(data.subarray(at, at + count) as Float32Array);
+    }
+    run(ACC, ROWS, bytes, batch, stride, MEANS);
+  }
+}
