@@ -7,6 +7,14 @@ import { screenshot, startBrowser, type TestBrowser } from "../support/browser.j
 import { type Lab, startLab } from "../support/lab.js";
 import { NotebookPage } from "../support/notebook-page.js";
 import { repoRoot } from "../support/peers.js";
+import { writeNotebook } from "../support/write-notebook.js";
+
+const CONTROLS = [
+  `import { HBox, HTML, IntSlider } from "@beambook/widgets";
+   const slider = new IntSlider({ value: 17, max: 50, description: "frame" });
+   slider`,
+  'new HBox([slider, new HTML({ value: "<i>words</i>" })])',
+];
 
 describe("a saved notebook opened where there is no kernel", () => {
   let lab: Lab;
@@ -23,8 +31,12 @@ describe("a saved notebook opened where there is no kernel", () => {
       "# Signed views",
     );
     writeFileSync(`${folder}/signed.ipynb`, text);
+    writeNotebook(`${folder}/unrun.ipynb`, CONTROLS);
+    const out = `${folder}/controls.ipynb`;
+    expect((await executeNotebook(`${folder}/unrun.ipynb`, { out })).error).toBeNull();
     [lab, browser] = await Promise.all([startLab(folder, { kernel: false }), startBrowser()]);
     lab.trust("signed.ipynb");
+    lab.trust("controls.ipynb");
     expect(existsSync(`${lab.folder}/signed.ipynb`)).toBe(true);
   });
 
@@ -42,6 +54,27 @@ describe("a saved notebook opened where there is no kernel", () => {
     for (const cell of [0, 1]) {
       await expect.poll(() => pictureIn(notebook, cell), { timeout: 15_000 }).toBeGreaterThan(200);
     }
+    await page.context().close();
+  });
+
+  it("says in words what stock controls were", async () => {
+    const page = await browser.newPage();
+    const notebook = await NotebookPage.open(page, lab, "controls.ipynb");
+    await declineKernels(page);
+    const text = (cell: number): Promise<string> =>
+      notebook
+        .outputs(cell)
+        .getByTestId("bb-picture")
+        .or(notebook.outputs(cell))
+        .last()
+        .innerText();
+    await expect
+      .poll(() => text(0), { timeout: 15_000 })
+      .toMatch(/IntSlider\(value=17, .*Run the cell to make it live/s);
+    await expect.poll(() => text(1), { timeout: 15_000 }).toMatch(/IntSlider\(value=17.*words/s);
+    await screenshot(page, "saved-controls");
+    const waiting = page.getByText(/Loading widget|Error displaying/);
+    for (const place of await waiting.all()) expect(await place.isVisible()).toBe(false);
     await page.context().close();
   });
 });

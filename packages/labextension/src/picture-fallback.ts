@@ -6,11 +6,11 @@ import { Widget } from "@lumino/widgets";
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
 /** How long a view may take to appear before its picture is shown. */
 const PATIENCE_MS = 1500;
-const NOTE = "A picture from the last run. Run the cell to make it live.";
+const NOTE = "From the last run. Run the cell to make it live.";
 
 /**
  * Makes outputs with a live view and a picture show the picture where there is no view: without a kernel, with a kernel
- * that does not know the widget any more, or with a saved state that nobody answers for.
+ * that does not know the widget any more, or with a saved state that nobody answers for. Without a picture it is the text.
  *
  * The registry's copies, one for each notebook, do the same. Their renderers stay those of the widget manager, which
  * looks for them; only what they show is watched.
@@ -81,7 +81,8 @@ class Picture {
     } else if (this.#place === undefined) {
       this.#timer ??= setTimeout(() => {
         this.#timer = undefined;
-        if (!this.#view.isDisposed && !isLive(this.#view.node)) this.#show();
+        if (this.#view.isDisposed || isLive(this.#view.node)) return;
+        this.#show();
       }, PATIENCE_MS);
     }
   }
@@ -89,8 +90,9 @@ class Picture {
   #show(): void {
     const trust = this.#model.trusted ? "any" : "ensure";
     const mimeType = this.#rendermime.preferredMimeType(this.#model.data, trust);
-    // Text says less than what the view says itself.
-    if (mimeType === undefined || mimeType === "text/plain") return;
+    if (mimeType === undefined) return;
+    // Text says less than a view that is there, and more than "Loading widget".
+    if (mimeType === "text/plain" && this.#view.node.firstElementChild !== null) return;
     const content = this.#rendermime.createRenderer(mimeType);
     const place = document.createElement("div");
     place.className = "bb-picture jp-OutputArea-output";

@@ -4,6 +4,9 @@ import { same } from "./same.js";
 import { show } from "./trait.js";
 import { isWidget } from "./wire.js";
 
+/** Models whose value is nobody's business: the text of a widget is stored in the notebook. */
+const SECRET: ReadonlySet<string> = new Set(["PasswordModel"]);
+
 /** A widget in one line: `IntSlider(value=21, max=50)`. */
 export function describeWidget(
   className: string,
@@ -12,6 +15,7 @@ export function describeWidget(
 ): string {
   const parts: string[] = [];
   for (const defined of definition.traits.values()) {
+    if (defined.name === "value" && SECRET.has(definition.model.name ?? "")) continue;
     const value = state.get(defined.name);
     const shown = defined.name === "value" || (isPublic(defined) && isSet(defined, value));
     if (!shown) continue;

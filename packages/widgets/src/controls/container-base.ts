@@ -1,6 +1,7 @@
 import { BeambookError } from "@beambook/core";
 import type { Values } from "../base/model-state.js";
 import { BoxBase } from "./box-base.js";
+import type { StillOptions } from "./still.js";
 
 /** Pages of which one is open. */
 export class ContainerBase extends BoxBase {
@@ -15,6 +16,10 @@ export class ContainerBase extends BoxBase {
   /** The title of one page. */
   getTitle(index: number): string {
     return this.titles[index];
+  }
+
+  protected override arrangement(): StillOptions {
+    return { direction: "column", titles: this.titles };
   }
 
   protected override normalize(next: Values, changed: ReadonlySet<string>): void {
