@@ -6,6 +6,7 @@ import { radialFunction } from "../geometry/units.js";
 import { leastSquares } from "../least-squares.js";
 import type { Estimate } from "../orientation/order-parameter.js";
 import { type Calibrant, calibrant as calibrantOf } from "./calibrants.js";
+import { clusteredErrors } from "./clustered-errors.js";
 import { type ControlPoint, pickRings } from "./pick-rings.js";
 
 /** Parameters that a calibration can vary. */
@@ -31,7 +32,10 @@ export interface CalibrationOptions {
 /** A refined geometry. */
 export interface Calibration {
   readonly geometry: ScatteringGeometry;
-  /** Values and standard errors, metres and radians; 0 for what was fixed. */
+  /**
+   * Values and standard errors, metres and radians; 0 for what was fixed. The errors allow for points of one sector that
+   * are off together: modules of a detector are displaced by some tenths of a pixel.
+   */
   readonly params: Readonly<Record<CalibrationParameter, Estimate>>;
   readonly calibrant: Calibrant;
   readonly points: readonly ControlPoint[];
@@ -86,9 +90,9 @@ export function calibrate(
     found = refine(geometry, points, material, fixed);
     geometry = found.geometry;
   }
-  const { points, solution, rms } = found!;
+  const { points, solution, rms, stderr } = found!;
   const params = Object.fromEntries(
-    NAMES.map((name, i) => [name, { value: solution.values[i], stderr: solution.stderr[i] }]),
+    NAMES.map((name, i) => [name, { value: solution.values[i], stderr: stderr[i] }]),
   ) as Calibration["params"];
   return {
     geometry,
@@ -136,10 +140,13 @@ interface Step {
   geometry: ScatteringGeometry;
   points: readonly ControlPoint[];
   solution: ReturnType<typeof leastSquares>;
+  stderr: Float64Array;
   /** Radians. */
   rms: number;
 }
 
+/** Points within so many degrees of azimuth may be off together. */
+const CLUSTER = 30;
 const FEWEST_POINTS = 12;
 /** Points farther off than so many median distances are no rings. */
 const OUTLIER = 5;
@@ -176,9 +183,9 @@ function solve(
     geometry.with({
       ...{ dist: p[0], poni1: p[1], poni2: p[2], rot1: p[3], rot2: p[4], wavelength: p[5] },
     });
+  const residualsAt = (p: Float64Array): Float64Array => residualsOf(moved(p), points, material);
   const solution = leastSquares({
-    residuals: (p: Float64Array, out: Float64Array): void =>
-      out.set(residualsOf(moved(p), points, material)),
+    residuals: (p: Float64Array, out: Float64Array): void => out.set(residualsAt(p)),
     size: points.length,
     names: NAMES,
     start: NAMES.map((name) => geometry[name] ?? 0),
@@ -186,7 +193,11 @@ function solve(
     fixed,
   });
   const rms = Math.sqrt(solution.chisqr / points.length);
-  return { geometry: moved(solution.values), points, solution, rms };
+  const sectors = points.map(({ row, column }) =>
+    Math.floor((geometry.at(row, column).chi + 180) / CLUSTER),
+  );
+  const stderr = clusteredErrors(solution, residualsAt, sectors);
+  return { geometry: moved(solution.values), points, solution, stderr, rms };
 }
 
 /** 2θ of the points minus that of their rings, radians. */
