@@ -135,4 +135,15 @@ describe("bad input", () => {
       target_name: "jupyter.widget",
     });
   }, 60_000);
+
+  it("process.exit in a cell: what was printed arrives, and the kernel ends in order", async () => {
+    const leaving = await TestKernel.start();
+    const id = await leaving.sendCell('console.log("last words"); process.exit(3)');
+    expect(await leaving.ended(10_000)).toBe(3);
+    const texts = leaving.of(id).map(({ content }) => String(content.text ?? ""));
+    expect(texts.join("")).toContain("last words\n");
+    expect(texts.join("")).toContain("process.exit(3) ends the kernel.");
+    expect(leaving.log).toBe("");
+    await leaving.stop();
+  });
 });

@@ -42,6 +42,7 @@ export class Kernel {
   readonly #dispatcher: Dispatcher;
   #prepared = false;
   #ending = false;
+  readonly #exit: NodeJS.Process["exit"] = process.exit.bind(process);
 
   constructor(connection: Connection) {
     this.#sockets = new Sockets(connection);
@@ -98,7 +99,7 @@ export class Kernel {
     }
     this.#streams.flush();
     await Promise.all([this.#sockets.close(), this.#control.close()]);
-    process.exit(0);
+    this.#exit(process.exitCode);
   }
 
   #createDispatcher(): Dispatcher {
@@ -176,6 +177,14 @@ export class Kernel {
   #guardProcess(): void {
     this.#interrupter.signals.install();
     process.on("SIGTERM", () => void this.end());
+    // At once it would lose what has been printed, and abort because of the open sockets.
+    process.exit = (code?: number | string | null): never => {
+      process.exitCode = code ?? undefined;
+      const error = new Error(`process.exit(${code ?? ""}) ends the kernel.`);
+      console.error(error.message);
+      void this.end();
+      throw error;
+    };
     const report = (error: unknown): void => {
       if (currentContext() === undefined) log((error as Error)?.stack ?? String(error));
       this.#host.reportError(error);
