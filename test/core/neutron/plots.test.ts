@@ -8,9 +8,9 @@ const spectrum = (t: number) => ({ wavelength, trans: [t, t, t, 99], err: [0.1, 
 describe("plots of data", () => {
   it("show a spectrum with its errors", async () => {
     const figure = (await Data.fromTransmission(spectrum(0.5))).plot({ title: "iron" });
-    const [trace] = figure.toPlotly().data as { y: ArrayLike<number>; error_y?: unknown }[];
+    const [trace] = figure.toPlotly().data as { y: ArrayLike<number>; error_y: object }[];
     expect(Array.from(trace.y)).toEqual([0.5, 0.5, 0.5, 99]);
-    expect(trace.error_y).toBeDefined();
+    expect(trace.error_y).toMatchObject({ type: "data", array: [0.1, 0.1, 0.1, 0.1] });
     expect(figure.toSvg()).toContain("Wavelength");
   });
 

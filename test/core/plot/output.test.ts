@@ -73,7 +73,8 @@ describe("in a notebook", () => {
     const fig = make();
     const bundle = fig[JUPYTER_DISPLAY]();
     expect(JSON.stringify(bundle).length).toBeLessThan(300_000);
-    expect(bundle[PLOTLY_MIME]).toBeDefined();
+    const { data } = bundle[PLOTLY_MIME] as { data: { type: string }[] };
+    expect(data.length).toBe(fig.toPlotly().data.length);
     expect(fig.warnings.length).toBeGreaterThan(0);
     expect(fig.warnings.length).toBeLessThan(20);
     const known = [...fig.warnings];
