@@ -105,17 +105,43 @@ function add(table: Map<string, AliasTarget>, name: string, target: AliasTarget)
   table.set(name, target);
 }
 
-/** What to select so that only sources and keys with short names stay; names of what is not there are left out. */
+/** How {@link DataCollection.onlyAliases} treats what is not there, and which trains it keeps. */
+export interface OnlyAliasOptions {
+  /** Refuse short names of sources or keys that the data lacks; default false: they are left out. */
+  strict?: boolean;
+  /** Keep only trains for which every source has data; default false. */
+  requireAll?: boolean;
+}
+
+/** Tells options from definitions, whose values are never true or false. */
+export function isOptions(given: unknown): given is OnlyAliasOptions {
+  if (typeof given !== "object" || given === null) return false;
+  const values = Object.values(given);
+  return values.length > 0 && values.every((value) => typeof value === "boolean");
+}
+
+/** What to select so that only sources and keys with short names stay. */
 export function aliasedSources(
   table: AliasTable,
-  sources: readonly string[],
+  data: RunSelection,
+  { strict }: { strict: boolean },
 ): Record<string, string[]> {
   const wanted = new Map<string, string[] | null>();
   for (const { source, key } of table.values()) {
-    if (!sources.includes(source)) continue;
+    if (strict) {
+      if (key === undefined) data.source(source);
+      else data.key(source, key);
+    } else if (!data.hasSource(source) || (key !== undefined && !hasKey(data, source, key))) {
+      continue;
+    }
     const keys = wanted.get(source);
     if (key === undefined || keys === null) wanted.set(source, null);
     else wanted.set(source, [...(keys ?? []), key]);
   }
   return Object.fromEntries([...wanted].map(([source, keys]) => [source, keys ?? []]));
+}
+
+function hasKey(data: RunSelection, source: string, key: string): boolean {
+  const known = data.keysForSource(source);
+  return known.includes(key) || known.includes(`${key}.value`);
 }

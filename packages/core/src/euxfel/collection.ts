@@ -197,7 +197,7 @@ export class DataCollection extends RunSelection {
       });
     }
     const { keepDims, flatKeys = false } = options;
-    const data = readTrain(this.#narrow(options), trainId, { keepDims });
+    const data = await readTrain(this.#narrow(options), trainId, { keepDims });
     return [trainId, flatKeys ? flattenTrain(data) : data];
   }
 

@@ -10,11 +10,18 @@
  * const flux = await run.getArray("SA1_XTD2_XGM/DOOCS/MAIN:output", "data.intensityTD", { extraDims: ["pulse"] });
  * const images = await new AGIPD1M(run).getArray("image.data", { pulses: byIndex(slice(0, 4)) });
  */
-export { type AliasDefinition, type AliasTable, type AliasTarget, RunAliases } from "./aliases.js";
+export {
+  type AliasDefinition,
+  type AliasTable,
+  type AliasTarget,
+  type OnlyAliasOptions,
+  RunAliases,
+} from "./aliases.js";
 export * from "./bridge/index.js";
 export { DataCollection } from "./collection.js";
 export { AGIPD1M } from "./detector/agipd.js";
 export { AGIPD500K } from "./detector/agipd-500k.js";
+export type { AvailabilityOptions } from "./detector/availability.js";
 export {
   BAD_PIXELS,
   type BadPixel,
@@ -29,8 +36,10 @@ export type { FrameIndex, FrameOptions, FrameSource } from "./detector/frame-sou
 export { openDetector } from "./detector/identify.js";
 export { JUNGFRAU, type JungfrauOptions } from "./detector/jungfrau.js";
 export { LPD1M, type LpdOptions } from "./detector/lpd.js";
+export { LPDSolo } from "./detector/lpd-solo.js";
 export type { PulseSelection } from "./detector/pulse-selection.js";
 export type { JungfrauArrayOptions } from "./detector/read-jungfrau.js";
+export type { DetectorSplitOptions } from "./detector/split-detector.js";
 export type { TrainImages, TrainImagesOptions } from "./detector/train-images.js";
 export type { CxiOptions } from "./detector/write-cxi.js";
 export type {

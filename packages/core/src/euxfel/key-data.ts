@@ -74,9 +74,11 @@ export class KeyData extends KeyFacts {
       if (total === 0) continue;
       throwIfAborted(signal);
       const target = out.slice(slice(at, at + total));
-      this.datasetIn(file).readSync([slice(first, first + total), ...roi], { out: target, signal });
+      await this.datasetIn(file).read([slice(first, first + total), ...roi], {
+        out: target,
+        signal,
+      });
       at += total;
-      await Promise.resolve();
     }
     return out;
   }

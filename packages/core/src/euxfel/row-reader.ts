@@ -19,6 +19,24 @@ interface Window {
 /** Bytes of small entries that are read ahead at once. */
 const WINDOW_BYTES = 256 * 1024;
 
+/** Entries of this size are read in other threads. */
+const LATER_BYTES = 1024 * 1024;
+
+/** Which dataset of which file entries are read from. */
+export interface RowPlace {
+  file: RunFile;
+  section: Section;
+  source: string;
+  key: string;
+}
+
+/** Which entries are read, and whether a single one keeps its axis. */
+export interface RowRange {
+  first: number;
+  count: number;
+  keepDims?: boolean;
+}
+
 /**
  * Reads entries of datasets train by train. HDF5 takes as long for one number as for thousands, so small entries are read
  * in windows from which the following trains are served.
@@ -26,11 +44,23 @@ const WINDOW_BYTES = 256 * 1024;
 export class RowReader {
   readonly #windows = new Map<string, Window>();
 
+  /** {@link read} that leaves large entries to other threads, so that several are read at a time. */
+  start(place: RowPlace, range: RowRange): TrainValue | Promise<TrainValue> {
+    const { file, section, source, key } = place;
+    const { first, count, keepDims = false } = range;
+    const dataset = file.dataset(section, source, key);
+    const { shape, type } = dataset;
+    const dtype = arrayDType(type);
+    const inside = Math.max(0, Math.min(count, shape[0] - first));
+    const bytes = sizeOf(shape.slice(1)) * type.size * inside;
+    if (dtype === undefined || bytes < LATER_BYTES) return this.read(place, range);
+    const out = uncleared([inside, ...shape.slice(1)], dtype);
+    const reading = dataset.read([slice(first, first + inside)], { out });
+    return count === 1 && !keepDims ? reading.then((rows) => rows.slice(0)) : reading;
+  }
+
   /** Entries `first` to `first + count`; one entry comes without its axis unless `keepDims`. */
-  read(
-    place: { file: RunFile; section: Section; source: string; key: string },
-    { first, count, keepDims = false }: { first: number; count: number; keepDims?: boolean },
-  ): TrainValue {
+  read(place: RowPlace, { first, count, keepDims = false }: RowRange): TrainValue {
     const { file, section, source, key } = place;
     const dataset = file.dataset(section, source, key);
     const id = `${file.path}\n${dataset.path}`;

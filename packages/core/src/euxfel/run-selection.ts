@@ -2,7 +2,9 @@ import {
   type AliasDefinition,
   type AliasTable,
   aliasedSources,
+  isOptions,
   joinAliases,
+  type OnlyAliasOptions,
   RunAliases,
 } from "./aliases.js";
 import { hasAnything, isComplete } from "./completeness.js";
@@ -199,10 +201,27 @@ export class RunSelection {
     return this.#with({ aliases: joinAliases(this.#parts.aliases, definitions) });
   }
 
-  /** Like {@link withAliases}, and keeps only the sources and keys that have a short name. */
-  onlyAliases(...definitions: (AliasDefinition | string)[]): this {
-    const named = this.withAliases(...definitions);
-    return named.select(aliasedSources(named.alias.table, named.allSources));
+  /** The same data without short names. */
+  dropAliases(): this {
+    return this.#with({ aliases: undefined });
+  }
+
+  /**
+   * Like {@link withAliases}, and keeps only the sources and keys that have a short name.
+   *
+   * @param definitions - the last may be options: `strict` refuses short names of what is not there, `requireAll` keeps
+   * trains for which all of it has data
+   * @throws `InvalidArgument` when a name stands for two things; with `strict` `SourceName`, `PropertyName`
+   * @example
+   * run.onlyAliases({ ix: ["SA1_XTD2_XGM/DOOCS/MAIN", "beamPosition.ixPos"] }, { strict: true });
+   */
+  onlyAliases(...definitions: (AliasDefinition | string | OnlyAliasOptions)[]): this {
+    const last = definitions.at(-1);
+    const options = isOptions(last) ? last : {};
+    const given = definitions.filter((d): d is AliasDefinition | string => !isOptions(d));
+    const named = this.withAliases(...given);
+    const { strict = false, requireAll = false } = options;
+    return named.select(aliasedSources(named.alias.table, named, { strict }), "*", { requireAll });
   }
 
   /** A source with its keys. @throws `SourceName` */

@@ -36,19 +36,20 @@ export interface TrainOptions {
   signal?: AbortSignal;
 }
 
-/** Reads the values of one train. */
-export function readTrain(
+/** Reads the values of one train, several large ones at a time. */
+export async function readTrain(
   data: DataCollection,
   trainId: number,
   { keepDims = false, reader = new RowReader() }: { keepDims?: boolean; reader?: RowReader } = {},
-): TrainData {
+): Promise<TrainData> {
   const result: TrainData = {};
+  const later: Promise<void>[] = [];
   const control = new Set(data.controlSources);
   for (const source of [...data.controlSources, ...data.instrumentSources]) {
     const section: Section = control.has(source) ? "CONTROL" : "INSTRUMENT";
     const metadata: TrainMetadata = { source, "timestamp.tid": trainId };
-    const values = { metadata } as SourceValues;
-    result[source] = values;
+    const values: Record<string, unknown> = { metadata };
+    result[source] = values as SourceValues;
     const place = data.locate(source, trainId);
     if (!place) continue;
     const { file, position } = place;
@@ -62,12 +63,19 @@ export function readTrain(
         section === "CONTROL"
           ? { first: index.first[position], count: 1 }
           : { first: index.first[position], count, keepDims };
-      (values as Record<string, unknown>)[key] = reader.read(
-        { file, section, source, key },
-        entries,
-      );
+      const value = reader.start({ file, section, source, key }, entries);
+      values[key] = value;
+      if (value instanceof Promise) {
+        const filled = value.then((array) => {
+          values[key] = array;
+        });
+        // Its failure counts below; until then another one may end this train.
+        filled.catch(() => undefined);
+        later.push(filled);
+      }
     }
   }
+  await Promise.all(later);
   return result;
 }
 
@@ -96,15 +104,9 @@ export async function* iterateTrains(
   const ids = requireAll ? data.trainIds.filter((id) => isComplete(data, id)) : data.trainIds;
   const later = (k: number): Promise<TrainData> | undefined => {
     if (k >= ids.length) return undefined;
-    const reading = new Promise<TrainData>((resolve, reject) => {
-      setImmediate(() => {
-        try {
-          resolve(readTrain(data, ids[k], { keepDims, reader }));
-        } catch (error) {
-          reject(error);
-        }
-      });
-    });
+    const reading = new Promise((resolve) => setImmediate(resolve)).then(() =>
+      readTrain(data, ids[k], { keepDims, reader }),
+    );
     // A failure is thrown when its train is asked for, or never if the loop ends before.
     reading.catch(() => undefined);
     return reading;

@@ -15,7 +15,7 @@ export class AGIPD500K extends XtdfDetector {
       {
         title: "AGIPD500K",
         geometry: AGIPD_500K2GGeometry.example,
-        name: "[^/]+_AGIPD500K[^/]*",
+        name: "[^/]+AGIPD500K[^/]*",
         modules: 8,
       },
       options,

@@ -6,6 +6,7 @@ import { LabelledArray, type Labels } from "../../ndarray/labelled.js";
 import type { NDArray } from "../../ndarray/ndarray.js";
 import { type AxisSelection, slice } from "../../ndarray/selection.js";
 import type { KeyData } from "../key-data.js";
+import { readAhead } from "../read-ahead.js";
 import { keptAxes, shapeOfRoi } from "../roi.js";
 import { full, withNaN } from "./convert.js";
 import { type FrameGrid, type FrameLabels, gridAxes, gridOf, listOf } from "./frame-grid.js";
@@ -13,7 +14,7 @@ import type { FrameIndex, FrameOptions } from "./frame-source.js";
 import { type FrameTable, readInnerIds, stagesOf, trainOfFrame } from "./frame-table.js";
 import { lazyFrames } from "./lazy-frames.js";
 import { selectFrames } from "./pulse-selection.js";
-import { type Placement, planRuns, readModule, readRows } from "./read-frames.js";
+import { planRuns, readModuleLater, readRows } from "./read-frames.js";
 import type { DetectorArrayOptions, XtdfDetector } from "./xtdf-detector.js";
 
 /** How the entries of a key become the inner axes of a result. */
@@ -43,14 +44,23 @@ export class DetectorReader {
   ): Promise<LabelledArray> {
     const plan = this.#plan(key, options, only);
     const { keys, frames, grid, inner } = plan;
+    const placement = { frames, slots: grid.slots };
+    const runs = keys.map((_, m) => planRuns(this.table, this.table.rows[m], placement));
+    const isWhole = runs.every((own) => own.reduce((n, { count }) => n + count, 0) === grid.size);
     const values = this.#allocate(keys[0], [keys.length, grid.size, ...inner.shape], {
       ...options,
       hasGaps: grid.size > frames.length,
       present: grid.slots,
+      isWhole,
     });
     const { signal } = options;
     const { selection } = inner;
-    await this.#fill(keys, values, { frames, slots: grid.slots }, { selection, signal });
+    const reading = readAhead(
+      keys,
+      (data, m) => readModuleLater(data, runs[m], values.slice(m), { selection, signal }),
+      2,
+    );
+    for await (const _ of reading) await nextTick();
     const { shape, ...labels } = this.#labels(key, plan, options);
     return new LabelledArray(values.reshape(...shape), labels);
   }
@@ -191,11 +201,14 @@ export class DetectorReader {
       shared?: boolean;
       hasGaps?: boolean;
       present?: Float64Array;
+      /** Everything will be read: nothing needs to be filled. */
+      isWhole?: boolean;
     },
   ): NDArray {
     const base = options.astype ?? dtypeOfKey(key);
     const dtype = options.hasGaps ? withNaN(base) : base;
-    const missing = options.fillValue ?? (isFloat(base) ? Number.NaN : 0);
+    const ordinary = options.fillValue ?? (isFloat(base) ? Number.NaN : 0);
+    const missing = options.isWhole ? 0 : ordinary;
     const values = full(shape, dtype, missing, { shared: options.shared });
     if (!options.hasGaps || Number.isNaN(missing)) return values;
     const present = new Set(options.present);
@@ -204,19 +217,6 @@ export class DetectorReader {
       for (let m = 0; m < shape[0]; m++) fillPart(values.slice(m, slot), Number.NaN);
     }
     return values;
-  }
-
-  async #fill(
-    keys: readonly KeyData[],
-    values: NDArray,
-    placement: Placement,
-    options: { selection: AxisSelection[]; signal?: AbortSignal },
-  ): Promise<void> {
-    for (const [m, data] of keys.entries()) {
-      const runs = planRuns(this.table, this.table.rows[m], placement);
-      readModule(data, runs, values.slice(m), options);
-      await nextTick();
-    }
   }
 
   #labels(

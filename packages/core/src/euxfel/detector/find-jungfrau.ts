@@ -13,9 +13,14 @@ const SOURCE =
  */
 export function findJungfrau(
   data: RunSelection,
-  options: { detectorName?: string; modules?: readonly number[]; firstModno?: number },
+  options: {
+    detectorName?: string;
+    modules?: readonly number[];
+    firstModno?: number;
+    raw?: boolean;
+  },
 ): DetectorModules & { nModules: number } {
-  const { detectorName, modules, firstModno = 1 } = options;
+  const { detectorName, modules, firstModno = 1, raw } = options;
   const found = data.instrumentSources.flatMap((source) => {
     const match = SOURCE.exec(source);
     if (!match) return [];
@@ -31,7 +36,8 @@ export function findJungfrau(
     );
   }
   const own = found.filter((f) => f.name === name && (modules?.includes(f.module) ?? true));
-  const level = own.some((f) => f.level === "CORR") ? "CORR" : "DET";
+  const isCorrected = raw === undefined ? own.some((f) => f.level === "CORR") : !raw;
+  const level = isCorrected ? "CORR" : "DET";
   const chosen = own.filter((f) => f.level === level).sort((a, b) => a.module - b.module);
   if (chosen.length > 0) {
     const sources = new Map(chosen.map((f) => [f.module - firstModno + 1, f.source]));

@@ -4,15 +4,17 @@ import { AGIPD1M } from "./agipd.js";
 import { AGIPD500K } from "./agipd-500k.js";
 import { DSSC1M } from "./dssc.js";
 import { LPD1M } from "./lpd.js";
+import { LPDSolo } from "./lpd-solo.js";
 import type { DetectorOptions, XtdfDetector } from "./xtdf-detector.js";
 
 type DetectorClass = new (run: DataCollection, options: DetectorOptions) => XtdfDetector;
 
 const CLASSES: readonly [RegExp, DetectorClass][] = [
   [/_AGIPD1M/, AGIPD1M],
-  [/_AGIPD500K/, AGIPD500K],
+  [/AGIPD500K/, AGIPD500K],
   [/_DSSC1M/, DSSC1M],
   [/_LPD1M/, LPD1M],
+  [/_LPD_SOLO/, LPDSolo],
 ];
 
 /**

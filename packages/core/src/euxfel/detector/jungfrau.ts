@@ -1,13 +1,17 @@
 import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { BeambookError } from "../../errors.js";
 import { JUNGFRAUGeometry } from "../../geometry/index.js";
+import type { LazyLabelledArray } from "../../lazy/index.js";
 import { LabelledArray } from "../../ndarray/labelled.js";
+import type { NDArray } from "../../ndarray/ndarray.js";
 import { resolveIndex } from "../../ndarray/selection.js";
 import type { DataCollection } from "../collection.js";
 import type { KeyData } from "../key-data.js";
-import { byId } from "../train-selection.js";
+import { byId, type TrainSelection } from "../train-selection.js";
+import { type AvailabilityOptions, availability } from "./availability.js";
 import { applyMask, type MaskOptions } from "./bad-pixels.js";
 import type { DetectorTrain } from "./detector-trains.js";
+import { iterateEntryImages } from "./entry-images.js";
 import { findJungfrau } from "./find-jungfrau.js";
 import {
   type FrameImage,
@@ -17,7 +21,9 @@ import {
   readImage,
 } from "./frame-image.js";
 import type { FrameIndex, FrameOptions } from "./frame-source.js";
-import { type JungfrauArrayOptions, readJungfrau } from "./read-jungfrau.js";
+import { type JungfrauArrayOptions, lazyJungfrau, readJungfrau } from "./read-jungfrau.js";
+import { type DetectorSplitOptions, splitByFrames } from "./split-detector.js";
+import type { TrainImages, TrainImagesOptions } from "./train-images.js";
 import type { CxiOptions } from "./write-cxi.js";
 
 /** Which JUNGFRAU, modules and trains to take. */
@@ -30,6 +36,8 @@ export interface JungfrauOptions {
   minModules?: number;
   /** Modules that the whole detector has; default the largest number among the sources. */
   nModules?: number;
+  /** Take raw data (true) or corrected data (false); default corrected where there is any. */
+  raw?: boolean;
   /** Number in the source name of the first module, which becomes module 1; default 1. */
   firstModno?: number;
 }
@@ -54,10 +62,12 @@ export class JUNGFRAU implements ImageSource {
   readonly nModules: number;
   /** Trains that enough modules have data for. */
   readonly trainIds: readonly number[];
+  readonly #options: JungfrauOptions;
 
   constructor(run: DataCollection, options: JungfrauOptions = {}) {
     const { minModules = 1 } = options;
     const { detectorName, sources, nModules } = findJungfrau(run, options);
+    this.#options = options;
     this.nModules = options.nModules ?? nModules;
     this.detectorName = detectorName;
     this.moduleToSource = sources;
@@ -97,6 +107,61 @@ export class JUNGFRAU implements ImageSource {
    */
   async getArray(key: string, options: JungfrauArrayOptions = {}): Promise<LabelledArray> {
     return readJungfrau(this, key, this.trainIds, options);
+  }
+
+  /**
+   * What {@link getArray} gives as a lazy array, for data larger than memory: nothing is read before `compute()`.
+   *
+   * @throws `PropertyName`, `IndexOutOfRange`
+   */
+  getLazyArray(key: string, options: JungfrauArrayOptions = {}): LazyLabelledArray {
+    return lazyJungfrau(this, key, this.trainIds, options);
+  }
+
+  /** Rows and columns of a module's frame. */
+  get moduleShape(): readonly [slowScan: number, fastScan: number] {
+    const [rows, columns] = this.keyOf(this.modules[0], MAIN_KEY).entryShape.slice(-2);
+    return [rows, columns];
+  }
+
+  /** Which modules have which trains, `(module, train)`. */
+  dataAvailability({ moduleGaps = false }: AvailabilityOptions = {}): NDArray<"bool"> {
+    const rows = this.modules.map((module, i) => (moduleGaps ? module - 1 : i));
+    const height = moduleGaps ? this.nModules : this.modules.length;
+    const counts = this.modules.map((module) => this.keyOf(module, MAIN_KEY).dataCounts());
+    const ones = this.trainIds.map(() => 1);
+    return availability(rows, height, ones, (m, train) => counts[m][train] > 0);
+  }
+
+  /** The same detector in some of the trains. @throws `NoData` when no train is left. */
+  selectTrains(selection: TrainSelection): JUNGFRAU {
+    const { firstModno = 1 } = this.#options;
+    return new JUNGFRAU(this.data.selectTrains(selection), {
+      ...this.#options,
+      detectorName: this.detectorName,
+      modules: this.modules.map((module) => module + firstModno - 1),
+      nModules: this.nModules,
+    });
+  }
+
+  /** The same detector in parts of nearly the same number of trains, or of at most so many frames. */
+  splitTrains(options: DetectorSplitOptions): JUNGFRAU[] {
+    const counts = this.trainIds.map(() => this.framesPerTrain);
+    return splitByFrames(this.trainIds, counts, options).map((ids) => this.selectTrains(byId(ids)));
+  }
+
+  /**
+   * Goes over trains as assembled images: `[trainId, { images, pulseIds, centre }]`, each train's images `(cell, y, x)`;
+   * `pulseIds` are the positions of the memory cells.
+   *
+   * @param options - `geometry`: default modules in two columns; `reuse`: one array for all trains.
+   */
+  images(options: Omit<TrainImagesOptions, "pulses"> = {}): AsyncGenerator<[number, TrainImages]> {
+    const { geometry = JUNGFRAUGeometry.example(this.nModules), ...rest } = options;
+    const { trainIds, imageKey, maskKey } = this;
+    const readTrain = async (key: string, id: number): Promise<LabelledArray> =>
+      (await readJungfrau(this, key, [id], {})).isel({ train: 0 });
+    return iterateEntryImages({ trainIds, imageKey, maskKey, readTrain }, geometry, rest);
   }
 
   /** Key of the images. */

@@ -24,7 +24,8 @@ export class LPD1M extends XtdfDetector {
   /** Whether the data is read as parallel gain. */
   readonly parallelGain: boolean;
 
-  constructor(run: DataCollection, { parallelGain = false, ...options }: LpdOptions = {}) {
+  constructor(run: DataCollection, options: LpdOptions = {}) {
+    const { parallelGain = false } = options;
     super(
       run,
       {

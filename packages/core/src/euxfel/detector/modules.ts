@@ -26,6 +26,8 @@ export interface DetectorKind {
 export interface ModuleChoice {
   detectorName?: string;
   modules?: readonly number[];
+  /** Take raw data (true) or corrected data (false); default corrected where there is any. */
+  raw?: boolean;
 }
 
 /**
@@ -36,11 +38,12 @@ export interface ModuleChoice {
 export function findModules(
   data: DataCollection,
   kind: DetectorKind,
-  { detectorName, modules }: ModuleChoice,
+  { detectorName, modules, raw }: ModuleChoice,
 ): DetectorModules {
   const name = detectorName ?? onlyDetector(data, kind);
   const wanted = modules && new Set(modules);
-  for (const part of ["CORR", "DET"]) {
+  const parts = raw === undefined ? ["CORR", "DET"] : [raw ? "DET" : "CORR"];
+  for (const part of parts) {
     const pattern = new RegExp(`^${escapePattern(name)}/${part}/(\\d+)CH`);
     const sources = new Map<number, string>();
     for (const source of data.instrumentSources) {

@@ -68,6 +68,29 @@ export function readModule(
   }
 }
 
+/** {@link readModule} that leaves large runs to other threads; the module's memory must stay as it is until then. */
+export async function readModuleLater(
+  data: KeyData,
+  runs: readonly FrameRun[],
+  target: NDArray,
+  options: { selection: readonly AxisSelection[]; signal?: AbortSignal },
+): Promise<void> {
+  const { selection, signal } = options;
+  const entryBytes = sizeOf(target.shape.slice(1)) * itemSize(target.dtype);
+  const isPlain = runs.every(({ file }) => data.datasetIn(file).dtype === target.dtype);
+  if (!isPlain || entryBytes <= SMALL_ENTRY_BYTES) {
+    readModule(data, runs, target, options);
+    return;
+  }
+  for (const run of runs) {
+    throwIfAborted(signal);
+    const { file, first, step, slot, count } = run;
+    const out = target.slice(slice(slot, slot + count));
+    const rows = slice(first, lastRow(run) + 1, step);
+    await data.datasetIn(file).read([rows, ...selection], { out, signal });
+  }
+}
+
 /** The runs of one file with rising rows that lie close enough to be read together. */
 function endOfStretch(runs: readonly FrameRun[], from: number): number {
   const { file, first } = runs[from];

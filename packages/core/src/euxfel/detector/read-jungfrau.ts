@@ -1,11 +1,13 @@
 import { throwIfAborted } from "../../errors.js";
 import { arrayDType } from "../../hdf5/datatype.js";
+import { LazyLabelledArray } from "../../lazy/index.js";
 import { type DType, isFloat } from "../../ndarray/dtype.js";
-import { LabelledArray } from "../../ndarray/labelled.js";
+import { LabelledArray, type Labels } from "../../ndarray/labelled.js";
 import { type AxisSelection, slice } from "../../ndarray/selection.js";
 import type { KeyData } from "../key-data.js";
 import { keptAxes, shapeOfRoi } from "../roi.js";
 import { full } from "./convert.js";
+import { lazyTrainEntries } from "./lazy-entries.js";
 import { readRows } from "./read-frames.js";
 
 /** How {@link JUNGFRAU.getArray} reads. */
@@ -54,12 +56,35 @@ export async function readJungfrau(
       await new Promise((next) => setImmediate(next));
     }
   }
+  return new LabelledArray(values, labelsFor(detector, key, trainIds, { entryShape, roi }));
+}
+
+/** The same as a lazy array. */
+export function lazyJungfrau(
+  detector: EntryDetector,
+  key: string,
+  trainIds: readonly number[],
+  { roi = [], astype, fillValue }: JungfrauArrayOptions,
+): LazyLabelledArray {
+  const keys = detector.modules.map((module) => detector.keyOf(module, key));
+  const { entryShape } = keys[0];
+  const dtype = arrayDType(keys[0].datasetIn(keys[0].files[0]).type) ?? "uint8";
+  const values = lazyTrainEntries(keys, trainIds, { dtype, roi, astype, fillValue });
+  return new LazyLabelledArray(values, labelsFor(detector, key, trainIds, { entryShape, roi }));
+}
+
+function labelsFor(
+  { modules }: EntryDetector,
+  key: string,
+  trainIds: readonly number[],
+  { entryShape, roi }: { entryShape: readonly number[]; roi: readonly AxisSelection[] },
+): Labels {
   const names = namesOf(entryShape.length);
-  return new LabelledArray(values, {
+  return {
     dims: ["module", "train", ...keptAxes(entryShape, roi).map(({ axis }) => names[axis])],
-    coords: { module: Float64Array.from(detector.modules), train: Float64Array.from(trainIds) },
+    coords: { module: Float64Array.from(modules), train: Float64Array.from(trainIds) },
     name: key,
-  });
+  };
 }
 
 function namesOf(axes: number): string[] {

@@ -6,11 +6,12 @@ import { LabelledArray } from "../../ndarray/labelled.js";
 import { NDArray } from "../../ndarray/ndarray.js";
 import { slice } from "../../ndarray/selection.js";
 import type { KeyData } from "../key-data.js";
+import { readAhead } from "../read-ahead.js";
 import { applyMask, type MaskOptions } from "./bad-pixels.js";
 import { full } from "./convert.js";
 import type { FrameTable } from "./frame-table.js";
 import { type PulseSelection, selectFrames } from "./pulse-selection.js";
-import { planRuns, readModule } from "./read-frames.js";
+import { planRuns, readModuleLater } from "./read-frames.js";
 
 /** How assembled images of all trains are made. */
 export interface TrainImagesOptions extends MaskOptions {
@@ -58,27 +59,50 @@ export async function* iterateImages(
     masked ?? (maskKey !== undefined && (isFloat(dtype) || maskedValue !== undefined));
   const frames = selectFrames(table, pulses, source.pulseIds);
   const ids = source.pulseIds();
-  const buffers = new TrainBuffers(geometry, dtype);
+  if (wantsMask && maskKey === undefined) {
+    throw new BeambookError("NoData", "The data has no mask.");
+  }
+  const masks = wantsMask ? source.keys(maskKey as string) : undefined;
+  const trains = [...framesByTrain(table, frames)];
+  const most = trains.reduce((n, [, own]) => Math.max(n, own.length), 0);
+  const buffers = new TrainBuffers(geometry, dtype, most);
   const places = source.modules.map((module) => module - (geometry.layout.firstModule ?? 0));
-  for (const [train, own] of framesByTrain(table, frames)) {
+  const read = async ({ module, frames: own }: ModuleFrames, i: number): Promise<NDArray> => {
     throwIfAborted(signal);
-    if (wantsMask && maskKey === undefined) {
-      throw new BeambookError("NoData", "The data has no mask.");
+    const values = buffers.module(i % SLOTS, own.length);
+    await readFrames(keys[module], table, { module, frames: own }, values);
+    if (masks) {
+      const mask = await readMask(masks[module], table, { module, frames: own });
+      applyMask(labelled(values), mask, { maskBits, maskedValue });
     }
-    const masks = wantsMask ? source.keys(maskKey as string) : undefined;
+    return values;
+  };
+  for await (const [{ train, module, frames: own }, values] of readAhead(
+    modulesOf(trains, keys.length),
+    read,
+    SLOTS - 1,
+  )) {
+    throwIfAborted(signal);
     const image = buffers.images(own.length);
-    for (const [m, key] of keys.entries()) {
-      const data = buffers.read(key, table, { module: m, frames: own });
-      if (masks) {
-        const mask = readMask(masks[m], table, { module: m, frames: own });
-        applyMask(data, mask, { maskBits, maskedValue });
-      }
-      geometry.placeModule(places[m], data.values, image);
-    }
+    geometry.placeModule(places[module], values, image);
+    if (module < keys.length - 1) continue;
     const images = reuse ? image : image.copy();
     const pulseIds = Float64Array.from(own, (frame) => ids[frame]);
     yield [table.trainIds[train], { images, pulseIds, centre: geometry.imageGrid.centre }];
     await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Modules in memory at a time: one is put to its place, the others are being read. */
+const SLOTS = 3;
+
+/** Goes over all modules of all trains. */
+function* modulesOf(
+  trains: readonly [number, Float64Array][],
+  modules: number,
+): Generator<ModuleFrames & { train: number }> {
+  for (const [train, frames] of trains) {
+    for (let module = 0; module < modules; module++) yield { train, module, frames };
   }
 }
 
@@ -89,44 +113,33 @@ interface ModuleFrames {
 }
 
 /**
- * Memory for one module's frames and all images of a train, grown when a train has more. A module's frames are put to
- * their places while they are still in the processor's cache.
+ * Memory for a few modules' frames and all images of a train. A module's frames are put to their places while they are
+ * still in the processor's cache.
  */
 class TrainBuffers {
-  readonly #geometry: DetectorGeometry;
-  readonly #dtype: DType;
-  #frames = 0;
-  #pair: { data: NDArray; out: NDArray } | undefined;
+  readonly #data: NDArray;
+  readonly #out: NDArray;
+  readonly #frames: number;
 
-  constructor(geometry: DetectorGeometry, dtype: DType) {
-    this.#geometry = geometry;
-    this.#dtype = dtype;
+  constructor(geometry: DetectorGeometry, dtype: DType, frames: number) {
+    this.#frames = frames;
+    const times = Math.ceil(SLOTS / geometry.expectedDataShape[0]);
+    const { data, out } = geometry.assemblyBuffers({ extraShape: [times * frames], dtype });
+    this.#data = data;
+    this.#out = out;
   }
 
-  /** The frames of a module as (frame, slow_scan, fast_scan). */
-  read(key: KeyData, table: FrameTable, { module, frames }: ModuleFrames): LabelledArray {
-    const { data } = this.#room(frames.length);
-    const shape = [frames.length, ...data.shape.slice(-2)];
-    const values = new NDArray(data.data, data.dtype, { shape, offset: data.offset });
-    readFrames(key, table, { module, frames }, values);
-    return labelled(values);
+  /** Room for the frames of a module as (frame, slow_scan, fast_scan). */
+  module(slot: number, frames: number): NDArray {
+    const { data, dtype, offset, shape } = this.#data;
+    const entry = shape.slice(-2);
+    const start = offset + slot * this.#frames * entry[0] * entry[1];
+    return new NDArray(data, dtype, { shape: [frames, ...entry], offset: start });
   }
 
   /** Room for the images of so many frames. */
   images(frames: number): NDArray {
-    return this.#room(frames).out.slice(slice(0, frames));
-  }
-
-  #room(frames: number): { data: NDArray; out: NDArray } {
-    if (!this.#pair || frames > this.#frames) {
-      this.#frames = frames;
-      const { data, out } = this.#geometry.assemblyBuffers({
-        extraShape: [frames],
-        dtype: this.#dtype,
-      });
-      this.#pair = { data, out };
-    }
-    return this.#pair;
+    return this.#out.slice(slice(0, frames));
   }
 }
 
@@ -135,19 +148,23 @@ function labelled(values: NDArray): LabelledArray {
 }
 
 /** Masks go through ordinary memory; where there is none, pixels count as good. */
-function readMask(key: KeyData, table: FrameTable, wanted: ModuleFrames): LabelledArray {
+async function readMask(
+  key: KeyData,
+  table: FrameTable,
+  wanted: ModuleFrames,
+): Promise<LabelledArray> {
   const values = full([wanted.frames.length, ...key.entryShape.slice(-2)], imageType(key), 0);
-  readFrames(key, table, wanted, values);
+  await readFrames(key, table, wanted, values);
   return labelled(values);
 }
 
 /** One module's frames; those it lacks become NaN, or 0 for integers. */
-function readFrames(
+async function readFrames(
   key: KeyData,
   table: FrameTable,
   { module, frames }: ModuleFrames,
   target: NDArray,
-): void {
+): Promise<void> {
   const slots = frames.map((_, i) => i);
   const runs = planRuns(table, table.rows[module], { frames, slots });
   const found = runs.reduce((sum, run) => sum + run.count, 0);
@@ -156,7 +173,7 @@ function readFrames(
     target.assign(full(target.shape, target.dtype, missing));
   }
   const { entryShape } = key;
-  readModule(key, runs, target, { selection: entryShape.length > 2 ? [0] : [] });
+  await readModuleLater(key, runs, target, { selection: entryShape.length > 2 ? [0] : [] });
 }
 
 function* framesByTrain(

@@ -4,10 +4,12 @@ import type { VirtualSource } from "../../hdf5/write/index.js";
 import type { LazyLabelledArray } from "../../lazy/index.js";
 import type { DType } from "../../ndarray/dtype.js";
 import type { LabelledArray } from "../../ndarray/labelled.js";
+import type { NDArray } from "../../ndarray/ndarray.js";
 import { type AxisSelection, resolveIndex } from "../../ndarray/selection.js";
 import type { DataCollection } from "../collection.js";
 import type { KeyData } from "../key-data.js";
-import { byId } from "../train-selection.js";
+import { byId, type TrainSelection } from "../train-selection.js";
+import { type AvailabilityOptions, availability } from "./availability.js";
 import { applyMask, type MaskOptions } from "./bad-pixels.js";
 import { DetectorReader } from "./detector-reader.js";
 import {
@@ -27,6 +29,7 @@ import { buildFrameTable, type FrameTable } from "./frame-table.js";
 import { mapFrames } from "./map-frames.js";
 import { type DetectorKind, findModules, type ModuleChoice } from "./modules.js";
 import type { PulseSelection } from "./pulse-selection.js";
+import { type DetectorSplitOptions, splitByFrames } from "./split-detector.js";
 import {
   iterateImages,
   type TrainImageSource,
@@ -41,6 +44,8 @@ export interface DetectorOptions extends ModuleChoice {
   detectorName?: string;
   /** Module numbers to take; default all there are. */
   modules?: readonly number[];
+  /** Take raw data (true) or corrected data (false); default corrected where there is any. */
+  raw?: boolean;
   /** Take trains that at least this many modules have data for; default 1. */
   minModules?: number;
 }
@@ -81,6 +86,7 @@ export class XtdfDetector implements ImageSource {
   readonly frameCounts: Float64Array;
   readonly #kind: DetectorKind;
   readonly #reader: DetectorReader;
+  readonly #options: DetectorOptions;
 
   /** @internal */
   protected constructor(run: DataCollection, kind: DetectorKind, options: DetectorOptions) {
@@ -92,6 +98,7 @@ export class XtdfDetector implements ImageSource {
       );
     }
     this.#kind = kind;
+    this.#options = options;
     const { detectorName, sources } = findModules(run, kind, options);
     this.detectorName = detectorName;
     this.moduleToSource = sources;
@@ -112,6 +119,51 @@ export class XtdfDetector implements ImageSource {
       "ShapeMismatch",
       `The number of frames per train varies: ${[...counts].sort((a, b) => a - b).join(", ")}.`,
       { hint: "See frameCounts." },
+    );
+  }
+
+  /** Modules of the whole detector. */
+  get nModules(): number {
+    return this.#kind.modules ?? 16;
+  }
+
+  /** Rows and columns of a module's frame. */
+  get moduleShape(): readonly [slowScan: number, fastScan: number] {
+    const [rows, columns] = this.keyOf(this.modules[0], MAIN_KEY).entryShape.slice(-2);
+    return [rows, columns];
+  }
+
+  /** Which modules have which frames, `(module, frame)`. */
+  dataAvailability({ moduleGaps = false }: AvailabilityOptions = {}): NDArray<"bool"> {
+    const rows = this.modules.map((module, i) => (moduleGaps ? module : i));
+    const height = moduleGaps ? this.nModules : this.modules.length;
+    const { table } = this.#reader;
+    return availability(
+      rows,
+      height,
+      this.frameCounts,
+      (m, train) => table.rows[m].files[train] !== undefined,
+    );
+  }
+
+  /** The same detector in some of the trains. @throws `NoData` when no train is left. */
+  selectTrains(selection: TrainSelection): this {
+    const Same = this.constructor as new (run: DataCollection, options: DetectorOptions) => this;
+    return new Same(this.data.selectTrains(selection), {
+      ...this.#options,
+      detectorName: this.detectorName,
+      modules: this.modules,
+    });
+  }
+
+  /**
+   * The same detector in parts of nearly the same number of trains, or of at most so many frames.
+   *
+   * @throws `InvalidArgument` when nothing is given, or less than 1
+   */
+  splitTrains(options: DetectorSplitOptions): this[] {
+    return splitByFrames(this.trainIds, this.frameCounts, options).map((ids) =>
+      this.selectTrains(byId(ids)),
     );
   }
 
@@ -267,7 +319,7 @@ export class XtdfDetector implements ImageSource {
     const { table } = this.#reader;
     const source: CxiSource = {
       detectorName: this.detectorName,
-      allModules: Array.from({ length: this.#kind.modules ?? 16 }, (_, i) => i),
+      allModules: Array.from({ length: this.nModules }, (_, i) => i),
       frames: this.#reader.frameIndex(),
       imageKey: MAIN_KEY,
       cellKey: "image.cellId",

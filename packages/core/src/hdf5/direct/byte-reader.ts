@@ -1,5 +1,7 @@
+import { throwIfAborted } from "../../errors.js";
 import { arrayConstructor } from "../../ndarray/dtype.js";
 import { NDArray } from "../../ndarray/ndarray.js";
+import { sizeOf } from "../../ndarray/strides.js";
 import type { ExecutorOptions } from "../../parallel/choose.js";
 import { wasmReader } from "../block-reader.js";
 import { arrayDType, type Hdf5Type } from "../datatype.js";
@@ -9,11 +11,15 @@ import { headerAddress, staysInFile } from "../link-target.js";
 import { type Hyperslab, splitPiece } from "../plan.js";
 import { type ByteBlock, byteStrides, copyBlock } from "./copy-block.js";
 import { type DirectDataset, inspectDataset } from "./direct-dataset.js";
-import type { FileBytes } from "./file-bytes.js";
+import type { FileBytes, PieceFile } from "./file-bytes.js";
+import { LaterBytes } from "./later-bytes.js";
 import { readInWorkers } from "./parallel-reader.js";
 import { readChunks, readContiguous } from "./read-piece.js";
 import { swapBlock } from "./swap-block.js";
 import { virtualBytes } from "./virtual-reader.js";
+
+/** Fewer bytes than this are read at once, in this thread. */
+const WORTH_BYTES = 1 << 20;
 
 /** A dataset of an open file, as HDF5 describes it. */
 export interface DatasetFacts {
@@ -62,10 +68,30 @@ export function plainBytes(
   const { layout, swap } = dataset;
   const { shape, maxShape, type } = facts;
   const { size } = type;
+  const readFrom = (source: PieceFile, slab: Hyperslab, place: ByteBlock): void => {
+    if (layout.kind === "chunked") readChunks(source, dataset, size, shape, slab, place);
+    else readContiguous(source, dataset, base, shape, size, slab, place);
+  };
   const reader: ByteReader = {
     read: (slab: Hyperslab, place: ByteBlock): boolean => {
-      if (layout.kind === "chunked") readChunks(file, dataset, size, shape, slab, place);
-      else readContiguous(file, dataset, base, shape, size, slab, place);
+      readFrom(file, slab, place);
+      swapBlock(place, slab.count, size, swap);
+      return true;
+    },
+    readParallel: async (
+      slab: Hyperslab,
+      place: ByteBlock,
+      { executor, signal }: ExecutorOptions,
+    ): Promise<boolean> => {
+      if (executor === "inline" || sizeOf(slab.count) * size < WORTH_BYTES) return false;
+      try {
+        const later = new LaterBytes(file);
+        readFrom(later, slab, place);
+        await later.finish(signal);
+      } catch {
+        throwIfAborted(signal);
+        return false; // Reading again in this thread tells what is wrong, and where.
+      }
       swapBlock(place, slab.count, size, swap);
       return true;
     },

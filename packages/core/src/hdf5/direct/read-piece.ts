@@ -4,7 +4,7 @@ import { cachedChunk, keepChunk } from "./chunk-cache.js";
 import type { ChunkGrid, ChunkPlace } from "./chunk-table.js";
 import { type ByteBlock, byteStrides, copyBlock } from "./copy-block.js";
 import type { DirectDataset } from "./direct-dataset.js";
-import type { FileBytes } from "./file-bytes.js";
+import type { PieceFile } from "./file-bytes.js";
 import { undoFilters } from "./undo-filters.js";
 
 /** Rows shorter than this that lie apart are read together with what is between them. */
@@ -17,7 +17,7 @@ export interface ByteTarget extends ByteBlock {}
 
 /** Reads a piece of contiguous or compact data. */
 export function readContiguous(
-  file: FileBytes,
+  file: PieceFile,
   dataset: DirectDataset,
   base: number,
   shape: readonly number[],
@@ -54,7 +54,7 @@ function strided(
 
 /** Reads elements that lie in a regular pattern of the file: the outer axes in a loop, dense inner parts at once. */
 function readStrided(
-  file: FileBytes,
+  file: PieceFile,
   address: number,
   steps: readonly number[],
   count: readonly number[],
@@ -65,7 +65,7 @@ function readStrided(
   const dense = span === count.reduce((a, b) => a * b, elementSize);
   const targetDense = isDense(target, count, elementSize);
   if (dense && targetDense) {
-    file.readInto(target.bytes.subarray(target.offset, target.offset + span), address);
+    file.fill(target.bytes.subarray(target.offset, target.offset + span), address);
     return;
   }
   const outer = count.findIndex((n) => n > 1);
@@ -103,7 +103,7 @@ interface AxisPart {
 
 /** Reads a piece of chunked data, one chunk after the other. */
 export function readChunks(
-  file: FileBytes,
+  file: PieceFile,
   dataset: DirectDataset,
   elementSize: number,
   shape: readonly number[],
@@ -159,7 +159,7 @@ function partsOf(slab: Hyperslab, axis: number, chunk: number): [number, AxisPar
 }
 
 function loadChunk(
-  file: FileBytes,
+  file: PieceFile,
   { layout, filters }: DirectDataset,
   grid: ChunkGrid,
   place: ChunkPlace,
@@ -197,7 +197,7 @@ export function fillBlock(
   copyBlock({ bytes, strides: count.map(() => 0), offset: 0 }, target, count, elementSize);
 }
 
-function tooShort(file: FileBytes): BeambookError {
+function tooShort(file: PieceFile): BeambookError {
   return new BeambookError("FileFormat", "A compact dataset is shorter than its shape.", {
     file: file.path,
   });
