@@ -40,34 +40,45 @@ class Frames extends PtyScan {
 
 const COMMON = { shape: 512, num_frames: 100 };
 
+/** Seconds of the clock and of the processor since a moment. */
+function since({ start, cpu }) {
+  const { user, system } = process.cpuUsage(cpu);
+  return [(performance.now() - start) / 1000, (user + system) / 1e6];
+}
+
+const now = () => ({ start: performance.now(), cpu: process.cpuUsage() });
+
 async function run(pars) {
-  const start = performance.now();
+  const begin = now();
   for await (const _ of new Frames({ ...COMMON, ...pars }).chunks(20));
-  return (performance.now() - start) / 1000;
+  return since(begin);
 }
 
 async function readBack(dfile) {
-  const start = performance.now();
+  const begin = now();
   let total = 0;
   for await (const chunk of new PtydScan({ dfile }).chunks(20)) {
     for (const k of chunk.chunk.data.values()) total += k.sum();
     for (const w of chunk.chunk.weights.values()) total += w.sum();
   }
-  return [(performance.now() - start) / 1000, total];
+  return [since(begin), total];
 }
+
+const secondsOf = ([seconds, _, cpu]) => [seconds, cpu];
 
 const ours = join(folder, "ours.ptyd");
 const theirs = join(folder, "theirs.ptyd");
 const times = { prepare: [], save: [], read: [] };
 for (let round = 0; round < rounds + 1; round++) {
   const row = {
-    prepare: [(await ask("prepare", "-"))[0], await run({ rebin: 2, orientation: 5 })],
-    save: [(await ask("save", theirs))[0], await run({ save: "append", dfile: ours })],
+    prepare: [secondsOf(await ask("prepare", "-")), await run({ rebin: 2, orientation: 5 })],
+    save: [secondsOf(await ask("save", theirs)), await run({ save: "append", dfile: ours })],
   };
-  const [seconds, sum] = await ask("read", theirs);
+  const answer = await ask("read", theirs);
+  const sum = answer[1];
   const [own, ownSum] = await readBack(theirs);
   if (Math.abs(sum - ownSum) > 1e-6 * sum) throw new Error(`The sums differ: ${sum} and ${ownSum}`);
-  row.read = [seconds, own];
+  row.read = [secondsOf(answer), own];
   if (round === 0) continue; // warm-up
   for (const [name, pair] of Object.entries(row)) times[name].push(pair);
 }
@@ -76,8 +87,13 @@ rmSync(folder, { recursive: true });
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 console.log(`100 frames of 512 x 512 int32, medians of ${rounds} rounds\n`);
-console.log("| work | h5py, numpy | beambook | ratio |\n| --- | --- | --- | --- |");
+console.log("| work | h5py, numpy | beambook | ratio | of processor time |");
+console.log("| --- | --- | --- | --- | --- |");
 for (const [name, pairs] of Object.entries(times)) {
-  const [a, b] = [median(pairs.map((p) => p[0])), median(pairs.map((p) => p[1]))];
-  console.log(`| ${name} | ${a.toFixed(3)} s | ${b.toFixed(3)} s | ${(a / b).toFixed(2)}x |`);
+  const of = (side, what) => median(pairs.map((p) => p[side][what]));
+  const ratio = (what) => `${(of(0, what) / of(1, what)).toFixed(2)}x`;
+  const shown = [0, 1].map(
+    (side) => `${of(side, 0).toFixed(3)} s, ${of(side, 1).toFixed(2)} CPU s`,
+  );
+  console.log(`| ${name} | ${shown.join(" | ")} | ${ratio(0)} | ${ratio(1)} |`);
 }

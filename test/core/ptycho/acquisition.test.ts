@@ -18,16 +18,18 @@ function acquire(
   file: string,
   save: string,
   frames: number,
-  pause: number,
+  pause: number | "answer",
   ...more: string[]
 ): { process: ChildProcess; lines: string[] } {
   const child = spawn(
     process.execPath,
     [script, file, save, String(frames), String(pause), ...more],
     {
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "inherit"],
     },
   );
+  // It may have ended before it reads the last line.
+  child.stdin.on("error", () => {});
   const lines: string[] = [];
   child.stdout.on("data", (data: Buffer) => lines.push(...String(data).trim().split("\n")));
   return { process: child, lines };
@@ -43,25 +45,24 @@ async function until(look: () => boolean): Promise<void> {
 }
 
 describe("one process acquires while another reads", () => {
-  it("shows each frame within a second of its arrival", async () => {
+  it("has each frame before the next one is acquired", async () => {
     const file = join(folder, "live.ptyd");
-    const source = acquire(file, "link", 12, 60);
-    await until(() => source.lines.length > 1);
+    const source = acquire(file, "link", 12, "answer");
+    const goOn = (): boolean => source.process.stdin?.write("next\n") ?? false;
+    await until(() => source.lines.length > 0);
     const scan = await new PtydScan({ dfile: file }).initialize();
-    const seen = new Map<number, number>();
+    const seen: number[] = [];
+    goOn();
     for await (const chunk of scan.chunks(2, { poll: 0.02 })) {
       for (const { index, data } of chunk.iterable) {
         expect([data.shape, data.mean()]).toEqual([[16, 16], index + 1]);
-        seen.set(index, Date.now());
+        seen.push(index);
       }
+      // Nothing comes unless what was acquired has been seen.
+      goOn();
     }
     await ended(source.process);
-    expect([...seen.keys()]).toEqual([...Array(12).keys()]);
-    const delays = source.lines.slice(2).map((line) => {
-      const [chunk, written] = line.split(" ").map(Number);
-      return (seen.get(2 * chunk) as number) - written;
-    });
-    expect(delays.sort((a, b) => a - b)[delays.length >> 1]).toBeLessThan(1000);
+    expect(seen).toEqual([...Array(12).keys()]);
   });
 
   it("a reader may come before the first chunk", async () => {
