@@ -1,4 +1,5 @@
 import { BeambookError } from "../errors.js";
+import { boxMeans } from "./box-means.js";
 
 /**
  * How a source and a detector smear a spectrum: back-to-back exponentials, a Gaussian and a box if wanted. Rates and
@@ -55,9 +56,11 @@ export function binMeans(
   bounds: Float64Array,
   response?: PulseResponse,
 ): Float64Array {
-  const integral = response
-    ? respondedIntegral(nodes, values, response)
-    : integralOf(nodes, values);
+  const curve = response
+    ? responded(nodes, values, response)
+    : { values, integral: integralOf(nodes, values) };
+  if (response?.width) return boxMeans({ nodes, ...curve }, bounds, response.width / 2);
+  const { integral } = curve;
   const means = new Float64Array(bounds.length - 1);
   let at = 0;
   let before = 0;
@@ -78,22 +81,19 @@ function integralOf(nodes: Float64Array, values: Float64Array): Float64Array {
   return sum;
 }
 
-/** Running integral of the curve after the response. */
-function respondedIntegral(
+/** The curve after a response without its box, and its running integral. */
+function responded(
   nodes: Float64Array,
   values: Float64Array,
-  response: PulseResponse,
-): Float64Array {
-  let curve = values;
-  if (response.width) curve = boxed(nodes, curve, response.width / 2);
-  if (response.sigma) curve = blurred(nodes, curve, response.sigma);
-  const { alpha, beta } = response;
-  if (!alpha || !beta) return integralOf(nodes, curve);
+  { alpha, beta, sigma }: PulseResponse,
+): { values: Float64Array; integral: Float64Array } {
+  const curve = sigma ? blurred(nodes, values, sigma) : values;
+  if (!alpha || !beta) return { values: curve, integral: integralOf(nodes, curve) };
   const rise = nodes.map((wl) => checkedRate(alpha(wl)));
   const decay = nodes.map((wl) => checkedRate(beta(wl)));
   const behind = decayed(nodes, curve, weightsOf(nodes, decay), 1);
   const ahead = decayed(nodes, curve, weightsOf(nodes, rise), -1);
-  const sum = new Float64Array(nodes.length);
+  const integral = new Float64Array(nodes.length);
   for (let i = 1; i < nodes.length; i++) {
     const a = (rise[i] + rise[i - 1]) / 2;
     const b = (decay[i] + decay[i - 1]) / 2;
@@ -101,9 +101,10 @@ function respondedIntegral(
     // y' = β (T - y) behind and z' = α (z - T) ahead: integrals of y and z follow from the values at the nodes.
     const past = area - (behind[i] - behind[i - 1]) / b;
     const coming = area + (ahead[i] - ahead[i - 1]) / a;
-    sum[i] = sum[i - 1] + (a * past + b * coming) / (a + b);
+    integral[i] = integral[i - 1] + (a * past + b * coming) / (a + b);
   }
-  return sum;
+  const after = behind.map((y, i) => (rise[i] * y + decay[i] * ahead[i]) / (rise[i] + decay[i]));
+  return { values: after, integral };
 }
 
 /** After a Gaussian, by a cascade of exponentials. */
@@ -121,26 +122,6 @@ function blurred(
     curve = right.map((v, j) => (v + left[j]) / 2);
   }
   return curve;
-}
-
-/** Means over a box around each node. */
-function boxed(nodes: Float64Array, values: Float64Array, half: number): Float64Array {
-  const integral = integralOf(nodes, values);
-  const last = nodes.length - 1;
-  let [low, high] = [0, 0];
-  /** Integral up to a wavelength between nodes `i` and `i + 1`; the ends go on as they are. */
-  const upTo = (wl: number, i: number): number => {
-    if (wl <= nodes[0]) return (wl - nodes[0]) * values[0];
-    if (wl >= nodes[last]) return integral[last] + (wl - nodes[last]) * values[last];
-    const part = wl - nodes[i];
-    const slope = (values[i + 1] - values[i]) / (nodes[i + 1] - nodes[i]);
-    return integral[i] + part * (values[i] + (slope * part) / 2);
-  };
-  return nodes.map((wl) => {
-    while (low < last - 1 && nodes[low + 1] < wl - half) low++;
-    while (high < last - 1 && nodes[high + 1] < wl + half) high++;
-    return (upTo(wl + half, high) - upTo(wl - half, low)) / (2 * half);
-  });
 }
 
 /** How much of a mean is kept from node to node, and how much of a slope is added. */
