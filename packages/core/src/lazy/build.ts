@@ -181,7 +181,11 @@ export function reduced(
 }
 
 /** Blocks that hold all of some axes, cut smaller along the others instead. */
-function wholeAlong(expression: Expression, chunks: Chunks, axes: ReadonlySet<number>): Blocked {
+export function wholeAlong(
+  expression: Expression,
+  chunks: Chunks,
+  axes: ReadonlySet<number>,
+): Blocked {
   const { shape, dtype } = expression;
   const lines = sizeOf(shape.filter((_, k) => axes.has(k)));
   const others = limitChunks(

@@ -1,9 +1,11 @@
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { type Axes, resolveAxes } from "../ndarray/axes.js";
 import { type DType, itemSize } from "../ndarray/dtype.js";
+import type { Histogram, HistogramOptions } from "../ndarray/histogram.js";
 import type { NDArray } from "../ndarray/ndarray.js";
 import type { Operand } from "../ndarray/operand.js";
 import type { BinaryOp, ComparisonOp, TestOp, UnaryOp } from "../ndarray/operations.js";
+import type { PercentileOptions } from "../ndarray/order-statistics.js";
 import type { ReduceOptions, Reduction } from "../ndarray/reduce.js";
 import type { AxisSelection } from "../ndarray/selection.js";
 import { sizeOf } from "../ndarray/strides.js";
@@ -11,8 +13,10 @@ import { type Blocked, elements, part, reduced, reshaped, transposed } from "./b
 import { blockCount, type ChunkSpec, type Chunks, chunksFor } from "./chunks.js";
 import { type ComputeOptions, computeArrays, computeBlocks } from "./compute.js";
 import type { Expression } from "./expression.js";
+import { histogramOf } from "./histogram.js";
 import { lazyHtml } from "./html.js";
 import { type MapBlocksOptions, mappedBlocks } from "./map-blocks.js";
+import { argExtremeOf, isCounted, percentilesOf } from "./order.js";
 import { lazyText } from "./text.js";
 
 /** What a lazy array is combined with. */
@@ -271,9 +275,50 @@ export class LazyArray implements Blocked {
     return this.reduce("max", axes, options);
   }
 
-  /** Middle element along axes, which must fit into memory for one element of the result. */
-  median(axes?: Axes, options?: ReduceOptions): LazyArray {
-    return this.reduce("median", axes, options);
+  /** Middle element along axes, which must fit into memory for one element of the result as in {@link percentile}. */
+  median(axes?: Axes, options: ReduceOptions = {}): LazyArray {
+    const counted = isCounted(this, resolveAxes(axes, this.ndim)) && !options.keepdims;
+    if (!counted || options.dtype) return this.reduce("median", axes, options);
+    return this.percentile(50, axes, { method: "midpoint" });
+  }
+
+  /**
+   * Percentiles (0 to 100) along axes; a list of them gives a first axis. All values along the axes must fit into memory
+   * for one element of the result; 8- and 16-bit integers along all axes are counted block by block instead.
+   */
+  percentile(
+    q: number | readonly number[],
+    axes?: Axes,
+    options: PercentileOptions = {},
+  ): LazyArray {
+    return new LazyArray(percentilesOf(this, q, resolveAxes(axes, this.ndim), options));
+  }
+
+  /** Position of the smallest element along an axis, in the flat array without axis; takes one pass more than `min`. */
+  argmin(axis?: number): LazyArray {
+    return new LazyArray(argExtremeOf(this, "min", axis));
+  }
+
+  /** Position of the largest element along an axis, in the flat array without axis. */
+  argmax(axis?: number): LazyArray {
+    return new LazyArray(argExtremeOf(this, "max", axis));
+  }
+
+  /** How many elements along axes are not zero. */
+  countNonzero(axes?: Axes, options?: ReduceOptions): LazyArray {
+    return this.test("not").test("not").reduce("sum", axes, options);
+  }
+
+  /**
+   * How many elements lie in each bin, computed now: as `histogram` of arrays. Without a range one more pass finds it.
+   *
+   * @throws `InvalidArgument`, `TaskFailed`, `Aborted`
+   */
+  async histogram(
+    options: Omit<HistogramOptions, "weights"> = {},
+    how: ComputeOptions = {},
+  ): Promise<Histogram> {
+    return histogramOf(this, options, how);
   }
 
   /** Whether any element along axes is not zero. */

@@ -40,14 +40,17 @@ export function histogram(a: NDArray, options: HistogramOptions = {}): Histogram
       `${weight.length} weights for ${values.length} elements.`,
     );
   }
-  const edges =
-    typeof bins === "number" ? evenEdges(bins, range, values, a.is("float32")) : givenEdges(bins);
-  const counts =
-    typeof bins === "number"
-      ? countEven(values, edges, weight)
-      : countUneven(values, edges, weight);
+  const even = typeof bins === "number";
+  const edges = even ? evenEdges(bins, range, values, a.is("float32")) : givenEdges(bins);
+  const counts = even ? countEven(values, edges, weight) : countUneven(values, edges, weight);
   if (density) toDensity(counts, edges);
   return { counts: ndarray(counts), edges: ndarray(edges) };
+}
+
+/** Counts in bins whose edges are known. */
+export function countsBetween(a: NDArray, edges: Float64Array, even: boolean): Float64Array {
+  const values = astype(a, "float64").data;
+  return even ? countEven(values, edges) : countUneven(values, edges);
 }
 
 function evenEdges(
@@ -142,7 +145,8 @@ function countUneven(
   return counts;
 }
 
-function toDensity(counts: Float64Array, edges: Float64Array): void {
+/** Scales counts so that the area is 1. */
+export function toDensity(counts: Float64Array, edges: Float64Array): void {
   const total = counts.reduce((sum, count) => sum + count, 0);
   for (let i = 0; i < counts.length; i++) counts[i] /= total * (edges[i + 1] - edges[i]);
 }

@@ -120,6 +120,15 @@ function eachLine(
   }
 }
 
+/** Percentiles (0 to 100) of values of which those at ranks are known. */
+export function percentilesOfRanked(
+  values: Ranked,
+  q: readonly number[],
+  options: PercentileOptions,
+): number[] {
+  return q.map((one) => quantileAt(values, one / 100, options));
+}
+
 /** A quantile (0 to 1) between the values at two ranks. */
 function quantileAt(
   line: Ranked,
