@@ -1,4 +1,5 @@
 import { BeambookError } from "../../errors.js";
+import { ones } from "../../ndarray/create.js";
 import { NDArray } from "../../ndarray/ndarray.js";
 import { asNumbers } from "./reshape-frames.js";
 
@@ -60,14 +61,19 @@ function sumOf(input: Float64Array, at: number, count: number): number {
  * @param weights - (n, rows, columns); pixels count where they are above 0
  */
 export function rebinMask(weights: NDArray, factor: number): NDArray<"bool"> {
-  const good = new NDArray(
-    Uint8Array.from(weights.flat() as ArrayLike<number>, (w) => (w > 0 ? 1 : 0)),
-    "uint8",
-    { shape: weights.shape },
-  );
-  const shares = rebinMean(good, factor);
-  const most = shares.max();
-  return shares.equal(most);
+  const [count, rows, columns] = weights.shape;
+  assertDivides(factor, [rows, columns]);
+  const good = new Uint8Array(weights.size);
+  const values = weights.flat() as ArrayLike<number>;
+  let all = true;
+  for (let i = 0; i < good.length; i++) {
+    good[i] = values[i] > 0 ? 1 : 0;
+    all &&= good[i] === 1;
+  }
+  // Of good pixels alone every block has the largest share.
+  if (all) return ones([count, rows / factor, columns / factor], "bool");
+  const shares = rebinMean(new NDArray(good, "uint8", { shape: weights.shape }), factor);
+  return shares.equal(shares.max());
 }
 
 function assertDivides(factor: number, [rows, columns]: readonly number[]): void {

@@ -43,8 +43,8 @@ export function cutAndTurn(frames: NDArray, { shape, center, turns }: Cut): NDAr
 }
 
 /**
- * {@link cutAndTurn} and block means in one pass over the raw frames. The sums are exact, so that turning last gives the
- * same bits.
+ * {@link cutAndTurn} and block means in one pass over the raw frames. The sums are exact, so their order does
+ * not matter.
  *
  * @returns undefined when it would not be exact: for fractions, other factors than 2, 4, 8, … and windows that leave the
  * frame
@@ -60,14 +60,14 @@ export function cutBinAndTurn(frames: NDArray, cut: Cut, factor: number): NDArra
   const out = new Float64Array(count * down * across);
   const input = frames.flat();
   const bin = binLoop(frames.dtype);
+  const outShape = turns.transpose ? [across, down] : [down, across];
+  const walk = walkOf(outShape, turns);
   for (let k = 0; k < count; k++) {
     const from = (k * rows + low[0]) * columns + low[1];
-    bin(input, from, columns, out, k * down * across, down, across, factor);
+    const to = k * down * across + walk.start;
+    bin(input, from, columns, out, to, walk.row, walk.column, down, across, factor);
   }
-  const binned = new NDArray(out, "float64", { shape: [count, down, across] });
-  if (!turns.transpose && !turns.flipUd && !turns.flipLr) return binned;
-  const middle = [Math.floor(down / 2), Math.floor(across / 2)];
-  return cutAndTurn(binned, { shape: [down, across], center: middle, turns });
+  return new NDArray(out, "float64", { shape: [count, ...outShape] });
 }
 
 /** dtypes whose sums over a block are exact. */
