@@ -1,5 +1,5 @@
-// Builds zarr-codecs.as, gaussian.as and rows.as (AssemblyScript) into src/zarr/codecs/codecs-wasm.ts,
-// src/xrf/convert/gaussian-wasm.ts and src/ndarray/rows-wasm.ts. Run after changing them: node packages/core/assembly/build-zarr.mjs [--check]
+// Builds zarr-codecs.as, gaussian.as, rows.as and bitshuffle.as (AssemblyScript) into src/zarr/codecs/codecs-wasm.ts,
+// src/xrf/convert/gaussian-wasm.ts, src/ndarray/rows-wasm.ts and src/hdf5/write/bitshuffle-wasm.ts. Run after changing them: node packages/core/assembly/build-zarr.mjs [--check]
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,7 @@ const MODULES = [
   ["zarr-codecs", "zarr/codecs/codecs-wasm.ts", "ZARR_CODECS_WASM"],
   ["gaussian", "xrf/convert/gaussian-wasm.ts", "GAUSSIAN_WASM"],
   ["rows", "ndarray/rows-wasm.ts", "ROWS_WASM"],
+  ["bitshuffle", "hdf5/write/bitshuffle-wasm.ts", "BITSHUFFLE_WASM"],
 ];
 
 for (const [name, path, constant] of MODULES) {
@@ -23,7 +24,8 @@ for (const [name, path, constant] of MODULES) {
       // The compiler wants .ts; sources are called .as so that no TypeScript tool takes them for TypeScript.
       readFile: (file) => {
         const source = /^([a-z-]+)\.ts$/.exec(file)?.[1];
-        return source && ["zarr-codecs", "gaussian", "rows", "codecs"].includes(source)
+        return source &&
+          ["zarr-codecs", "gaussian", "rows", "bitshuffle", "codecs"].includes(source)
           ? readFileSync(join(here, `${source}.as`), "utf8")
           : null;
       },

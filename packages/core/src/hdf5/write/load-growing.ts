@@ -6,6 +6,7 @@ import type { FileBytes } from "../direct/file-bytes.js";
 import { decodeFilters, decodeLayout } from "../direct/layout.js";
 import { readChunks } from "../direct/read-piece.js";
 import { simpleExtent } from "../direct/simple-extent.js";
+import { BITSHUFFLE, WITH_LZ4 } from "./bitshuffle.js";
 import type { Compression } from "./chunk-filters.js";
 import type { StoredChunk } from "./chunk-tree.js";
 import { attributeName, readStored } from "./continue.js";
@@ -83,6 +84,10 @@ function findType(body: DataView | undefined): WriteType | undefined {
 
 function compressionOf(filters: readonly PipelineFilter[]): Compression | undefined {
   const ids = filters.map(({ id }) => id).join();
+  const mode = filters[0]?.values[4] ?? 0;
+  if (ids === String(BITSHUFFLE) && (mode === WITH_LZ4 || mode === 0)) {
+    return { bitshuffle: mode === 0 ? "none" : "lz4" };
+  }
   if (!["", "1", "2", "2,1"].includes(ids)) return undefined;
   const level = filters.find(({ id }) => id === 1)?.values[0];
   const shuffle = filters[0]?.id === 2;

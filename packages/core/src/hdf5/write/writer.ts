@@ -1,7 +1,7 @@
 import { BeambookError } from "../../errors.js";
 import { ndarray } from "../../ndarray/ndarray.js";
 import { sizeOf } from "../../ndarray/strides.js";
-import type { Compression } from "./chunk-filters.js";
+import { type Compression, checkCompression } from "./chunk-filters.js";
 import { suggestChunks } from "./chunking.js";
 import { loadGroup, readRoot } from "./continue.js";
 import { encodeData, type WriteValue } from "./encode-data.js";
@@ -103,7 +103,9 @@ export class Hdf5Writer {
       encoded.bytes instanceof Uint8Array
         ? encoded.bytes
         : await placeStrings(this.#file, encoded.bytes);
-    const chunked = options.chunks ?? options.deflate ?? options.shuffle ?? options.maxShape;
+    checkCompression(options);
+    const { chunks, deflate, shuffle, bitshuffle, maxShape } = options;
+    const chunked = chunks ?? deflate ?? shuffle ?? bitshuffle ?? maxShape;
     if (chunked !== undefined && shape && sizeOf(shape) > 0) {
       const growing = await this.create(path, {
         ...options,
@@ -128,6 +130,7 @@ export class Hdf5Writer {
   /** Makes a chunked dataset that grows along its first axis. */
   async create(path: string, options: CreateOptions): Promise<GrowingDataset> {
     const { type, shape, attributes, maxShape, fillValue, chunks, ...compression } = options;
+    checkCompression(compression);
     const plan = {
       type,
       shape: [...shape],

@@ -1,0 +1,94 @@
+import { BITSHUFFLE_WASM } from "./bitshuffle-wasm.js";
+
+/** The part of the WebAssembly API used here; the compiler's library has it only for browsers. */
+interface WasmApi {
+  Module: new (bytes: Uint8Array) => object;
+  Memory: new (size: { initial: number }) => WasmMemory;
+  Instance: new (module: object, imports: object) => { exports: object };
+}
+
+interface WasmMemory {
+  buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+interface Exports {
+  packBits(
+    from: number,
+    bytes: number,
+    size: number,
+    block: number,
+    to: number,
+    scratch: number,
+    table: number,
+  ): number;
+  sortBits(
+    from: number,
+    bytes: number,
+    size: number,
+    block: number,
+    to: number,
+    scratch: number,
+  ): number;
+}
+
+/** HDF5's number of the filter, and what it calls LZ4. */
+export const BITSHUFFLE = 32008;
+export const WITH_LZ4 = 2;
+/** Bytes of a block that are aimed at, and the fewest elements in one. */
+const BLOCK_BYTES = 8192;
+const FEWEST = 128;
+const TABLE_BYTES = 8192;
+const PAGE = 65536;
+const START = 1024;
+const SLACK = 64;
+const HEAD = 12;
+
+/** Elements of a block, as the filter's own default has it. */
+function blockOf(size: number): number {
+  return Math.max(FEWEST, Math.floor(BLOCK_BYTES / size / 8) * 8);
+}
+
+let kept: { memory: WasmMemory; exports: Exports } | undefined;
+
+function load(): { memory: WasmMemory; exports: Exports } {
+  if (kept) return kept;
+  const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
+  const memory = new wasm.Memory({ initial: 1 });
+  const module = new wasm.Module(Buffer.from(BITSHUFFLE_WASM, "base64"));
+  const instance = new wasm.Instance(module, { env: { memory } });
+  kept = { memory, exports: instance.exports as Exports };
+  return kept;
+}
+
+/** The filter's options for elements of a size. */
+export function bitshuffleValues(size: number, lz4: boolean): number[] {
+  return [0, 4, size, 0, lz4 ? WITH_LZ4 : 0];
+}
+
+/** Sorts the bits of a chunk's elements, and compresses them with LZ4 if asked for. */
+export function bitshuffle(data: Uint8Array, size: number, lz4: boolean): Uint8Array {
+  const { memory, exports } = load();
+  const block = blockOf(size);
+  const blocks = Math.ceil(data.length / (block * size)) + 1;
+  const room = data.length + Math.ceil(data.length / 255) + blocks * 64;
+  const to = align(START + data.length + SLACK);
+  const scratch = align(to + HEAD + room + SLACK);
+  const table = align(scratch + 2 * (block * size + SLACK));
+  const missing = table + TABLE_BYTES + SLACK - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  new Uint8Array(memory.buffer).set(data, START);
+  if (!lz4) {
+    const done = exports.sortBits(START, data.length, size, block, to, scratch);
+    return new Uint8Array(memory.buffer, to, done).slice();
+  }
+  const done = exports.packBits(START, data.length, size, block, to + HEAD, scratch, table);
+  const head = new DataView(memory.buffer, to, HEAD);
+  head.setBigUint64(0, BigInt(data.length));
+  head.setUint32(8, block * size);
+  return new Uint8Array(memory.buffer, to, HEAD + done).slice();
+}
+
+function align(address: number): number {
+  return Math.ceil(address / 64) * 64;
+}
