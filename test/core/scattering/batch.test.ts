@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ndarray } from "@beambook/core";
 import { BatchAzimProfileExtraction } from "@beambook/core/scattering";
 import { readCsv } from "@beambook/core/table";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -155,6 +156,44 @@ describe("BatchAzimProfileExtraction", () => {
     }
     expect(seen[6]).toMatch(/00395/);
     expect(batch.files).toHaveLength(7);
+  });
+
+  it("has a row with the reason for a ring that cannot be fitted", async () => {
+    const batch = await open({ qvalues: [0.05, 3] });
+    const rows = await batch.fitAzimProfiles({ prefix: "off", method: "pyFAI", plot: false });
+    const good = batch.files.length - 1; // one is broken
+    expect(rows.length).toBe(2 * good);
+    const failed = rows.query("qvalue == 3");
+    expect(Array.from(failed.column("Order Parameter S") as Float64Array)).toEqual(
+      Array(good).fill(Number.NaN),
+    );
+    for (const flag of failed.column("flags") as readonly string[]) {
+      expect(flag).toMatch(/not fitted: .*not on the detector/);
+    }
+    expect(batch.log).toHaveLength(good + 1);
+  });
+
+  it("takes null for everything that Python leaves None, and arrays as rings", async () => {
+    const nothing = { cif: null, reflections: null, instrument: null, plotflag: null } as object;
+    const batch = await open({ ...nothing, qvalues: ndarray(Float64Array.of(0.05), [1]) });
+    const options = { prefix: "nulls", betaTarget: null, r2Threshold: null, plot: null } as object;
+    const good = batch.files.length - 1;
+    expect((await batch.fitAzimProfilesMS({ ...options, method: "pyFAI" })).length).toBe(good);
+    const shown = { vmin: null, vmax: null, qcircles: null, cmap: null } as object;
+    expect(await batch.plotSaveData(shown)).toHaveLength(good);
+    expect(await batch.plotSaveDataZoom({ ...shown, qvalue: null })).toHaveLength(good);
+  });
+
+  it.each([
+    [{ qvalues: [0.05, -1] }, /-1/],
+    [{ qvalues: [Number.NaN] }, /NaN/],
+    [{ reflections: [[1, 0]] }, /\[1, 0\] is no reflection/],
+    [{ reflections: [[0, 0, 0]] }, /no reflection/],
+  ])("refuses rings that cannot be: %j", async (rings, message) => {
+    await expect(open(rings)).rejects.toMatchObject({
+      code: "InvalidArgument",
+      message: expect.stringMatching(message),
+    });
   });
 
   it("says when there is nothing to do", async () => {

@@ -5,13 +5,14 @@ import { BeambookError, throwIfAborted } from "../../errors.js";
 import { writeWholeFile } from "../../ndarray/atomic-write.js";
 import { chooseExecutor, type ExecutorOptions } from "../../parallel/index.js";
 import { Table } from "../../table/index.js";
+import { given } from "../given.js";
 import { findInstrument } from "../instruments/registry.js";
 import { azimuthalName, makeFolderOf, stem } from "../mapping/file-names.js";
 import { type FitRingsOptions, ringProfile } from "../mapping/fit-rings.js";
 import { Mapping, type Plot2dVsQOptions, type RadialOptions } from "../mapping/mapping.js";
 import type { MappingOptions } from "../mapping/mapping-data.js";
 import type { MapPlotOptions } from "../mapping/plot.js";
-import { ringList } from "../mapping/rings.js";
+import { ringList, ringLists } from "../mapping/rings.js";
 import { ringKey } from "../orientation/orientation-fit.js";
 import type { OrientationModel } from "../orientation/profile-models.js";
 import { type FileFits, type FitFileTask, fitFile } from "./fit-file.js";
@@ -85,7 +86,8 @@ export class BatchAzimProfileExtraction {
   }
 
   /** Finds the files of a folder. @throws FileNotFound without the folder, NoData without files */
-  static async open(path: string, options: BatchOptions = {}): Promise<BatchAzimProfileExtraction> {
+  static async open(path: string, wanted: BatchOptions = {}): Promise<BatchAzimProfileExtraction> {
+    const options = { ...given(wanted), ...ringLists(wanted) };
     const { fileFilter = findInstrument(options.instrument ?? "ID02").fileFilter } = options;
     const files = await listFiles(path, fileFilter);
     if (files.length === 0) {
@@ -128,7 +130,7 @@ export class BatchAzimProfileExtraction {
 
   /** Saves a map over q of each file as PNG and NPZ. @returns Paths of the PNGs. */
   async plotSaveData(options: Plot2dVsQOptions = {}): Promise<string[]> {
-    const { qmax = 0.15, ...rest } = options;
+    const { qmax = 0.15, ...rest } = given(options);
     return this.#each((m, time) => m.savePlot2dVsQ({ ...rest, qmax, time }), {});
   }
 
@@ -139,7 +141,7 @@ export class BatchAzimProfileExtraction {
 
   /** Saves I(q) in sectors for all files, and a plot of all files per sector. @returns Paths of the CSV files. */
   async saveRadialProfiles(options: RadialOptions = {}): Promise<string[]> {
-    const { plot = true, prefix = "SAXS", kinetic = false } = options;
+    const { plot = true, prefix = "SAXS", kinetic = false } = given(options);
     const bySector = new Map<
       number,
       { name: string; profile: ReturnType<Mapping["radialProfiles"]>[number]["profile"] }[]
@@ -248,9 +250,13 @@ export class BatchAzimProfileExtraction {
       correctSolidAngle,
       polarizationFactor,
     };
-    const given = Object.fromEntries(Object.entries(fit).filter(([, v]) => v !== undefined));
     const { signal: _, ...mapping } = this.#mapping;
-    return { file, model, options: mapping, fit: { ...given, plotflag: this.options.plotflag } };
+    return {
+      file,
+      model,
+      options: mapping,
+      fit: { ...given(fit), plotflag: this.options.plotflag },
+    };
   }
 
   async #fitAll(
@@ -258,7 +264,7 @@ export class BatchAzimProfileExtraction {
     axis: SeriesAxis,
     options: BatchFitOptions,
   ): Promise<Table> {
-    const { plot = true, r2Threshold = 0.85, prefix = "WAXS" } = options;
+    const { plot = true, r2Threshold = 0.85, prefix = "WAXS" } = given(options);
     const results: FileFits[] = [];
     const module = new URL("./fit-file.js", import.meta.url).href;
     const tasks = this.files.map((file) => ({
@@ -272,7 +278,7 @@ export class BatchAzimProfileExtraction {
       this.#note(fits);
       results.push(fits);
     }
-    const ringName = (this.options.reflections?.length ?? 0) > 0 ? "hkl" : "qvalue";
+    const ringName = ringLists(this.options).reflections.length > 0 ? "hkl" : "qvalue";
     const table = refinementTable(results, model, ringName);
     const base = await makeFolderOf(join(this.#folder, `${prefix}_azim_profiles_refinements.csv`));
     await table.writeCsv(base, { index: false });

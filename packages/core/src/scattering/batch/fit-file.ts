@@ -33,6 +33,8 @@ export interface FileFits {
   /** Seconds since 1970. */
   readonly epoch: number;
   readonly rows: readonly FitRow[];
+  /** Rings that could not be fitted, with the reason. */
+  readonly failed: Readonly<Record<string, string>>;
   /** What went wrong: the whole file, or single rings. */
   readonly errors: readonly string[];
 }
@@ -53,6 +55,7 @@ export async function fitFile({ file, options, model, fit }: FitFileTask): Promi
         const order = { value: S.value, stderr: S.stderr };
         return { ring: key, params, x0S, S: order, r2, redchi, oriented, flags };
       }),
+      failed: fits.failures,
       errors: Object.entries(fits.failures).map(([ring, why]) => `${ring}: ${why}`),
     };
   } catch (error) {
@@ -60,6 +63,7 @@ export async function fitFile({ file, options, model, fit }: FitFileTask): Promi
     return {
       ...{ file, sample: "", field: Number.NaN, epoch: Number.NaN },
       rows: [],
+      failed: {},
       errors: [error instanceof Error ? error.message : String(error)],
     };
   }

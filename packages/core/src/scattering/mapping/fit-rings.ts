@@ -1,5 +1,6 @@
 import { isBeambookError } from "../../errors.js";
 import { momentumMaps } from "../geometry/momentum-maps.js";
+import { given } from "../given.js";
 import { type FitProfileOptions, fitProfile } from "../orientation/fit-profile.js";
 import { OrientationFits } from "../orientation/fit-results.js";
 import { OrientationFit, type RingName, ringKey } from "../orientation/orientation-fit.js";
@@ -38,7 +39,7 @@ export function ringProfile(
   const q = ring.q * 1e10;
   if (method === "pyFAI") {
     const { chi, intensity, sigma } = azimuthalProfile(source, q, threshold, {
-      ...defined({ npt, split, correctSolidAngle, polarizationFactor }),
+      ...given({ npt, split, correctSolidAngle, polarizationFactor }),
     });
     const thin = thinWarning(momentumMaps(source.geometry).normQ, q, threshold);
     const points = { x: chi, y: intensity, ...(sigma && { sigma }) };
@@ -87,11 +88,4 @@ function windowOf(
   if (model === "maierSaupe") return undefined;
   if (ring.reflection) return reflectionWindow(field);
   return instrument === "LGC" && betaTarget === 0 ? 30 : 45;
-}
-
-/** Options without those that are undefined, so that defaults hold. */
-function defined<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
 }

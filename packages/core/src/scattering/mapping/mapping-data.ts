@@ -5,15 +5,12 @@ import { type MomentumMaps, momentumMaps } from "../geometry/momentum-maps.js";
 import type { Measurement } from "../instruments/instrument.js";
 import type { Lattice } from "./lattice.js";
 import type { Loaded, LoadOptions } from "./load.js";
+import { type RingOptions, ringLists } from "./rings.js";
 
 /** Options of `Mapping.open`. */
-export interface MappingOptions extends LoadOptions {
+export interface MappingOptions extends LoadOptions, RingOptions {
   /** Crystal structure, for reflections. */
   cifFile?: string;
-  /** Miller indices of the rings to analyse. */
-  reflections?: readonly (readonly number[])[];
-  /** q of the rings to analyse, Å⁻¹. */
-  qvalues?: ArrayLike<number>;
   /** Relative half-width of a ring: |q - q0| / q0; defaults to 0.0001. */
   threshold?: number;
   /** Computes the maps at once instead of on first use; defaults to false. */
@@ -46,8 +43,9 @@ export class MappingData {
     this.file = loaded.measurement.file;
     this.options = options;
     this.threshold = options.threshold ?? 1e-4;
-    this.reflections = options.reflections ?? [];
-    this.qvalues = Array.from(options.qvalues ?? []);
+    const { reflections, qvalues } = ringLists(options);
+    this.reflections = reflections;
+    this.qvalues = qvalues;
     this.measurement = loaded.measurement;
     this.data = loaded.data;
     this.mask = loaded.mask;

@@ -3,6 +3,7 @@ import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { BeambookError } from "../../errors.js";
 import { type NDArray, writeNpz } from "../../ndarray/index.js";
 import type { Figure } from "../../plot/index.js";
+import { given } from "../given.js";
 import type { AzimuthalProfile } from "../integrate/results.js";
 import type { OrientationFits } from "../orientation/fit-results.js";
 import { ringKey, ringText } from "../orientation/orientation-fit.js";
@@ -31,7 +32,7 @@ import {
   type ImageSource,
 } from "./profiles.js";
 import { qPicture, rotated, visibleImage } from "./q-picture.js";
-import { type RingSelector, ringList, ringOf } from "./rings.js";
+import { type RingSelector, ringList, ringLists, ringOf } from "./rings.js";
 import { type Sector, type SectorOptions, sectorProfiles } from "./sectors.js";
 import { showFigure } from "./show.js";
 
@@ -83,8 +84,10 @@ export class Mapping extends MappingData {
    * @throws FileNotFound; FileFormat naming file and missing keys; ShapeMismatch for a mask that does not fit;
    * InvalidArgument for reflections without a CIF file
    */
-  static async open(file: string, options: MappingOptions = {}): Promise<Mapping> {
-    const { cifFile, reflections = [], threshold = 1e-4, mapping = false } = options;
+  static async open(file: string, wanted: MappingOptions = {}): Promise<Mapping> {
+    const options = given(wanted);
+    const { cifFile, threshold = 1e-4, mapping = false } = options;
+    const { reflections } = ringLists(options);
     if (!(threshold > 0)) {
       throw new BeambookError("InvalidArgument", `threshold = ${threshold} is not above 0.`);
     }
@@ -182,7 +185,7 @@ export class Mapping extends MappingData {
    * @throws FileAccess, InvalidArgument
    */
   async saveRadialProfiles(options: RadialOptions = {}): Promise<string[]> {
-    const { prefix = "SAXS", plot = true, kinetic, time, ...sectors } = options;
+    const { prefix = "SAXS", plot = true, kinetic, time, ...sectors } = given(options);
     const series = { kinetic, time };
     const profiles = this.radialProfiles(sectors);
     const paths: string[] = [];
@@ -204,7 +207,7 @@ export class Mapping extends MappingData {
   plot2D(
     options: Omit<MapPlotOptions, "qcircles"> & { qcircle?: number; plotqcircle?: boolean } = {},
   ): Figure {
-    const { qcircle = 0.068, plotqcircle = false, ...rest } = options;
+    const { qcircle = 0.068, plotqcircle = false, ...rest } = given(options);
     const qcircles = plotqcircle ? [qcircle] : [];
     return plotBoth(visibleImage(this), qPicture(this), { title: this.#title, ...rest, qcircles });
   }
@@ -222,7 +225,7 @@ export class Mapping extends MappingData {
       kinetic,
       time,
       ...rest
-    } = options;
+    } = given(options);
     const picture = qPicture(this, { qmin, qmax, normalized: true });
     const title = kinetic ? `${this.samplename} ${time ?? 0} s` : this.#title;
     const fig = plotQMap(rotate ? rotated(picture) : picture, { title, vmin, vmax, ...rest });
@@ -237,7 +240,7 @@ export class Mapping extends MappingData {
    * @throws FileAccess
    */
   async savePlot2dVsQ(options: Plot2dVsQOptions = {}): Promise<string> {
-    const { prefix = "SAXS", kinetic, time } = options;
+    const { prefix = "SAXS", kinetic, time } = given(options);
     const series = { kinetic, time };
     const path = await makeFolderOf(imageName(this.nameParts, "png", series));
     await this.plot2dVsQ(options).save(path);
@@ -266,7 +269,7 @@ export class Mapping extends MappingData {
     path: string,
     options: MapPlotOptions & { prefix?: string; qvalue?: number } & SeriesOptions = {},
   ): Promise<string> {
-    const { vmin = 0, vmax = 5, prefix = "WAXS", qvalue, kinetic, time, ...rest } = options;
+    const { vmin = 0, vmax = 5, prefix = "WAXS", qvalue, kinetic, time, ...rest } = given(options);
     const parts = { ...this.nameParts, sampleName: `${prefix}_${this.samplename}` };
     const target = imageName(parts, "png", { kinetic, time }).replace(/^.*[\\/]/, "");
     const file = await makeFolderOf(`${path}/${target}`);
@@ -321,7 +324,14 @@ export class Mapping extends MappingData {
   }
 
   async #fit(model: OrientationModel, options: AzimFitOptions): Promise<OrientationFits> {
-    const { plotflag = false, printResults = false, kinetic, time, prefix, ...rest } = options;
+    const {
+      plotflag = false,
+      printResults = false,
+      kinetic,
+      time,
+      prefix,
+      ...rest
+    } = given(options);
     const rings = ringList(this.reflections, this.qvalues, (hkl) => this.qHkl(hkl));
     if (rings.length === 0) {
       throw new BeambookError("InvalidArgument", "There is no ring to fit.", {

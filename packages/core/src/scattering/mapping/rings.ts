@@ -1,10 +1,47 @@
 import { BeambookError } from "../../errors.js";
+import { isNDArray, type NDArray } from "../../ndarray/index.js";
+import { given } from "../given.js";
 import type { RingName } from "../orientation/orientation-fit.js";
 
 /** Which ring is meant: Miller indices or q in Å⁻¹. */
 export interface RingSelector {
   reflection?: readonly number[];
   qvalue?: number;
+}
+
+/** Rings as a user gives them. */
+export interface RingOptions {
+  /** Miller indices of the rings to analyse: lists of three, or an array (n, 3). */
+  reflections?: readonly ArrayLike<number>[] | NDArray | null;
+  /** q of the rings to analyse, Å⁻¹. */
+  qvalues?: ArrayLike<number> | NDArray | null;
+}
+
+/** Rings as plain lists. */
+export interface RingLists {
+  readonly reflections: readonly (readonly number[])[];
+  readonly qvalues: readonly number[];
+}
+
+/** @throws InvalidArgument for a q that is not above 0, or indices that are not three whole numbers */
+export function ringLists({ reflections, qvalues }: RingOptions): RingLists {
+  const flat = (list: ArrayLike<number> | NDArray): number[] =>
+    Array.from(isNDArray(list) ? list.contiguous().flat() : list, Number);
+  const rows = isNDArray(reflections)
+    ? Array.from({ length: reflections.shape[0] }, (_, i) => flat(reflections.slice(i)))
+    : Array.from(reflections ?? [], flat);
+  for (const row of rows) {
+    if (row.length === 3 && row.every(Number.isInteger) && row.some((v) => v !== 0)) continue;
+    throw new BeambookError("InvalidArgument", `[${row.join(", ")}] is no reflection.`, {
+      hint: "Three whole numbers, not all 0.",
+    });
+  }
+  const values = flat(qvalues ?? []);
+  for (const q of values) {
+    if (Number.isFinite(q) && q > 0) continue;
+    throw new BeambookError("InvalidArgument", `qvalues has ${q}, which is no q above 0 Å⁻¹.`);
+  }
+  return { reflections: rows, qvalues: values };
 }
 
 /** The rings that a mapping was opened for, with their q. */
@@ -27,10 +64,8 @@ export function ringList(
  *
  * @throws InvalidArgument unless one of reflection and qvalue is given
  */
-export function ringOf(
-  { reflection, qvalue }: RingSelector,
-  qOf: (hkl: readonly number[]) => number,
-): RingName {
+export function ringOf(selector: RingSelector, qOf: (hkl: readonly number[]) => number): RingName {
+  const { reflection, qvalue } = given(selector);
   if (reflection !== undefined && qvalue === undefined) {
     return { reflection: [...reflection], q: qOf(reflection) * 1e-10 };
   }
