@@ -129,7 +129,8 @@ export interface AttachedRun extends Executor {
  * again.
  *
  * One process works on a run at a time: results that are asked for while another does are refused with `FileAccess`.
- * The claim of a process that died is taken over at once on its own machine, elsewhere after 150 s without a sign of it.
+ * The claim of a process that died is taken over at once on its own machine, elsewhere after 150 s without a sign of it;
+ * within one process the last who asks has the run, and the one before ends with `Aborted`.
  *
  * @param options - `takeOver`: whether to take the run from a process that lives, which then ends with `Aborted`; false
  * @throws FileNotFound, FileFormat for a folder that is no run's

@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { BeambookError } from "../../errors.js";
@@ -16,6 +8,8 @@ import { pause } from "./pause.js";
 const BEAT_MS = 10_000;
 /** Milliseconds without a sign after which another machine's process counts as gone; file systems may show signs late. */
 const SILENT_MS = 150_000;
+/** Milliseconds after which a process of this machine with the owner's number is another that has got it since. */
+const STRANGER_MS = 600_000;
 /** Milliseconds that a process of this machine gets to end. */
 const PATIENCE_MS = 2000;
 
@@ -70,10 +64,8 @@ export class Lease {
 
   /** Whether nobody has taken the run over, or removed it. */
   get held(): boolean {
-    return (
-      existsSync(claimPath(this.#folder, this.#number)) &&
-      !existsSync(claimPath(this.#folder, this.#number + 1))
-    );
+    const own = isThere(claimPath(this.#folder, this.#number), true);
+    return own && !isThere(claimPath(this.#folder, this.#number + 1), false);
   }
 
   /** @throws Aborted when another process has taken the run over */
@@ -111,6 +103,15 @@ export class Lease {
 
 const claimPath = (folder: string, number: number): string => join(folder, `owner.${number}`);
 
+/** Whether a file exists; `unknown` when the file system does not answer, which says nothing about it. */
+function isThere(path: string, unknown: boolean): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return unknown;
+  }
+}
+
 /** Number of the highest claim; 0 when there is none. @throws FileNotFound */
 function lastClaim(folder: string): number {
   let names: string[];
@@ -139,9 +140,9 @@ async function endedClaim(folder: string): Promise<number> {
 
 function isOver(path: string): boolean {
   const owner = readOwner(path);
-  if (owner?.host === hostname()) return owner.pid === process.pid || !lives(owner.pid);
-  const signed = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return Date.now() - signed >= SILENT_MS;
+  const silence = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  if (owner?.host !== hostname()) return silence >= SILENT_MS;
+  return owner.pid === process.pid || !lives(owner.pid) || silence >= STRANGER_MS;
 }
 
 function readOwner(path: string): Owner | undefined {

@@ -55,6 +55,7 @@ export function statusHtml(
     ["time", `${Math.round(elapsed)} s`],
     ["rate", rateOf(status)],
   ]
+    .filter(([, value]) => value !== "")
     .map(([name, value]) => `<td style="text-align:left"><b>${value}</b> ${name}</td>`)
     .join("");
   const small = `<div style="opacity:0.7;font-size:smaller">${escapeHtml(note ?? "")} ${escapeHtml(folder)}</div>`;
