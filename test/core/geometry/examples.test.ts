@@ -1,4 +1,4 @@
-import { type NDArray, ndarray, zeros } from "@beambook/core";
+import { type NDArray, ndarray, slice, zeros } from "@beambook/core";
 import {
   AGIPD_1MGeometry,
   AGIPD_500K2GGeometry,
@@ -73,6 +73,44 @@ describe("assembling module by module and in one memory", () => {
       const piecewise = geometry.outputArrayForPositionFast({ extraShape: [3], dtype });
       for (let m = 0; m < 16; m++) geometry.placeModule(m, frames.slice(null, m), piecewise);
       expect(same(piecewise, image)).toBe(true);
+    },
+  );
+
+  it.each(["float32", "uint16", "float64"] as const)(
+    "gives the same images with two threads, again and again, %s",
+    async (dtype) => {
+      // Tiles that overlap: the later module wins, whichever thread comes first.
+      const crowded = LPD_1MGeometry.fromQuadPositions(
+        [
+          [11.4, 299],
+          [-11.5, 8],
+          [254.5, -16],
+          [278.5, 275],
+        ],
+        { asicGap: -1, panelGap: -3 },
+      );
+      for (const geometry of [OURS.DSSC_1MGeometry, crowded]) {
+        const frames = ramp([3, ...geometry.expectedDataShape]).astype(dtype);
+        const wanted = geometry.outputFor(frames);
+        wanted.data.fill(7);
+        geometry.positionModulesFast(frames, { out: wanted });
+        const { data, out } = geometry.assemblyBuffers({ extraShape: [3], dtype, workers: 2 });
+        data.assign(frames);
+        for (let round = 0; round < 10; round++) {
+          out.data.fill(7);
+          expect(geometry.positionModulesFast(data, { out }).image).toBe(out);
+          expect(same(out, wanted)).toBe(true);
+          // Lets the other thread start, and end its last job.
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        const parts = [data, out].map((array) => array.slice(slice(1, 3)) as NDArray);
+        parts[1].assign(zeros(parts[1].shape, dtype));
+        geometry.positionModulesFast(parts[0], { out: parts[1] });
+        const rest = [frames, wanted].map((array) => array.slice(slice(1, 3)) as NDArray);
+        rest[1].assign(zeros(rest[1].shape, dtype));
+        geometry.positionModulesFast(rest[0], { out: rest[1] });
+        expect(same(out, wanted)).toBe(true);
+      }
     },
   );
 

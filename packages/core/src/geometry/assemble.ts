@@ -1,10 +1,18 @@
 import { BeambookError } from "../errors.js";
-import { type DType, itemSize, type NDArray, sameShape, sizeOf, zeros } from "../ndarray/index.js";
+import {
+  type DType,
+  itemSize,
+  lanes,
+  type NDArray,
+  sameShape,
+  sizeOf,
+  zeros,
+} from "../ndarray/index.js";
 import type { CopyPlan } from "./copy-plan.js";
 import { emptyModule, fillEmpty } from "./empty.js";
 import { type ModuleData, type OrderedModules, orderModules } from "./module-data.js";
 import { type PlaceModule, plainPlacer } from "./place-plain.js";
-import { allocateWasmImage, allocateWasmPair, wasmPlacer } from "./wasm-image.js";
+import { allocateWasmImage, allocateWasmPair, placeWithHelpers, wasmPlacer } from "./wasm-image.js";
 
 /** An assembled image and where the detector's origin lies in it. */
 export interface AssembledImage<D extends DType = DType> {
@@ -14,19 +22,31 @@ export interface AssembledImage<D extends DType = DType> {
   readonly centre: readonly [y: number, x: number];
 }
 
+/** How {@link DetectorGeometry.assemblyBuffers} makes arrays. */
+export interface BufferOptions<D extends DType = "float32"> {
+  /** Shape of the stack of frames; default `[]`, one frame. */
+  extraShape?: readonly number[];
+  /** Default float32. */
+  dtype?: D;
+  /** Threads that assemble; default 1. */
+  workers?: number;
+}
+
 /** Empty arrays for frames `(...extraShape, module, slowScan, fastScan)` and their images, made to work together fast. */
-export function emptyBuffers<D extends DType>(
+export function emptyBuffers<D extends DType = "float32">(
   plan: CopyPlan,
-  extraShape: readonly number[],
-  dtype: D,
+  { extraShape = [], dtype = "float32" as D, workers = 1 }: BufferOptions<D>,
 ): { data: NDArray<D>; out: NDArray<D> } {
   const dataShape = [...extraShape, plan.modules.length, ...plan.moduleShape];
   const imageShape = [...extraShape, plan.height, plan.width];
-  const pair = allocateWasmPair(dataShape, imageShape, dtype, plan);
+  const pair = allocateWasmPair([dataShape, imageShape], dtype, plan, workers);
   const { data, out } = pair ?? { data: zeros(dataShape, dtype), out: zeros(imageShape, dtype) };
   fillEmpty(out);
   return { data, out };
 }
+
+// Copying a frame to and fro pays for frames of at least so many pixels.
+const WORTH_COPY = 2 ** 16;
 
 // Every WASM memory reserves gigabytes of address space, so small images that nobody keeps are not worth one.
 const WORTH_WASM_BYTES = 2 ** 24;
@@ -91,11 +111,52 @@ function placeFrames<D extends DType>(
   plan: CopyPlan,
   image: NDArray<D>,
 ): NDArray<D> {
-  const place = framePlacer(modules, plan, image);
+  const starts = frameStarts(modules.array);
+  const isWhole =
+    modules.numbers.length === plan.modules.length && modules.numbers.every((n, m) => n === m);
+  if (isWhole && placeWithHelpers(plan, modules.array, image, starts)) return image;
   const frameSize = plan.height * plan.width;
-  frameStarts(modules.array).forEach((start, k) => {
+  const foreign = wasmPlacer(plan, modules.array, image) === undefined;
+  if (foreign && lanes(image.dtype) === 1 && frameSize >= WORTH_COPY) {
+    return placeThroughCopy(modules, plan, image);
+  }
+  const place = framePlacer(modules, plan, image);
+  starts.forEach((start, k) => {
     place(start, image.offset + k * frameSize);
   });
+  return image;
+}
+
+const copies = new WeakMap<CopyPlan, Map<DType, NDArray>>();
+
+/** Fills an image in ordinary memory: each frame is copied into a kept WASM image, changed there and copied back. */
+function placeThroughCopy<D extends DType>(
+  modules: OrderedModules<D>,
+  plan: CopyPlan,
+  image: NDArray<D>,
+): NDArray<D> {
+  const copy = keptImage(copies, plan, image.dtype) as NDArray;
+  const place = framePlacer(modules, plan, copy as NDArray<D>);
+  const [inside, outside] = [copy.data, image.data] as [Float64Array, Float64Array];
+  frameStarts(modules.array).forEach((start, k) => {
+    const at = image.offset + k * inside.length;
+    inside.set(outside.subarray(at, at + inside.length));
+    place(start, 0);
+    outside.set(inside, at);
+  });
+  return image;
+}
+
+/** The WASM image of one frame that is kept for a plan and dtype. */
+function keptImage(
+  all: WeakMap<CopyPlan, Map<DType, NDArray>>,
+  plan: CopyPlan,
+  dtype: DType,
+): NDArray {
+  const kept = all.get(plan) ?? new Map<DType, NDArray>();
+  all.set(plan, kept);
+  const image = kept.get(dtype) ?? emptyImage(plan, [], dtype);
+  kept.set(dtype, image);
   return image;
 }
 
@@ -128,10 +189,7 @@ function placeThroughStage<D extends DType>(
 ): NDArray<D> {
   const { dtype } = modules.array;
   const image = zeros(shape, dtype);
-  const kept = stages.get(plan) ?? new Map<DType, NDArray>();
-  stages.set(plan, kept);
-  const stage = (kept.get(dtype) ?? emptyImage(plan, [], dtype)) as NDArray<D>;
-  kept.set(dtype, stage);
+  const stage = keptImage(stages, plan, dtype) as NDArray<D>;
   const place = framePlacer(modules, plan, stage);
   frameStarts(modules.array).forEach((start, k) => {
     place(start, 0);

@@ -6,6 +6,7 @@ import type { Figure } from "../plot/index.js";
 import {
   type AssembledImage,
   assemble,
+  type BufferOptions,
   emptyBuffers,
   emptyImage,
   placeOneModule,
@@ -228,20 +229,17 @@ export abstract class DetectorGeometry {
   /**
    * Arrays to read frames into and to assemble them into, again and again: both lie in one memory, which is fastest.
    *
-   * @param options - `extraShape` (default `[]`) is the shape of the stack of frames; `dtype` defaults to float32
+   * @param options - `extraShape` (default `[]`) is the shape of the stack of frames; `dtype` defaults to float32; with
+   * `workers` above 1 (the default) so many threads assemble stacks, and both arrays lie in shared memory
    * @returns `data` is `(...extraShape, module, slowScan, fastScan)`, `out` `(...extraShape, y, x)`
    * @example
-   * const { data, out } = geom.assemblyBuffers({ extraShape: [64] });
+   * const { data, out } = geom.assemblyBuffers({ extraShape: [64], workers: 2 });
    * geom.positionModulesFast(data, { out }); // once data is filled
    */
-  assemblyBuffers<D extends DType = "float32">({
-    extraShape = [],
-    dtype = "float32" as D,
-  }: {
-    extraShape?: readonly number[];
-    dtype?: D;
-  } = {}): { data: NDArray<D>; out: NDArray<D> } {
-    return emptyBuffers(this.#copyPlan, extraShape, dtype);
+  assemblyBuffers<D extends DType = "float32">(
+    options: BufferOptions<D> = {},
+  ): { data: NDArray<D>; out: NDArray<D> } {
+    return emptyBuffers(this.#copyPlan, options);
   }
 
   /**

@@ -7,10 +7,11 @@ import {
   sizeOf,
 } from "../ndarray/index.js";
 import type { CopyPlan } from "./copy-plan.js";
+import { FrameHelpers } from "./frame-helpers.js";
 import type { PlaceModule } from "./place-plain.js";
 import { PLACE_TILES_WASM } from "./place-tiles-wasm.js";
-
-type Place = (table: number, tiles: number, source: number, target: number) => void;
+import type { PlaceTiles } from "./shared-frames.js";
+import { withSharedMemory } from "./shared-memory.js";
 
 const ROW = 7;
 const PAGE = 65536;
@@ -19,34 +20,101 @@ const MOST_BYTES: number = 2 ** 32 - PAGE;
 /** The part of the WebAssembly API used here; the compiler's library has it only for browsers. */
 interface WasmApi {
   Module: new (bytes: Uint8Array) => object;
-  Memory: new (size: { initial: number; maximum: number }) => { buffer: ArrayBuffer };
+  Memory: new (size: {
+    initial: number;
+    maximum: number;
+    shared: boolean;
+  }) => { buffer: ArrayBuffer };
   Instance: new (module: object, imports: object) => { exports: object };
 }
 
-let compiled: object | undefined;
+const compiled = new Map<boolean, object>();
+
+/** The code for memory of this thread alone, or shared with others. */
+function codeFor(shared: boolean, { Module }: WasmApi): object {
+  const known = compiled.get(shared);
+  if (known) return known;
+  const bytes = Buffer.from(PLACE_TILES_WASM, "base64");
+  const code = new Module(shared ? withSharedMemory(bytes) : bytes);
+  compiled.set(shared, code);
+  return code;
+}
+
+/** What else the memory of an image has room for, and how many threads work in it. */
+interface WasmImageParts {
+  tableRows: number;
+  moduleBytes: number;
+  modules: number;
+  workers: number;
+}
 
 /** WASM memory with an image at its start, then the copy table, then room for the data of one module, or of all. */
 class WasmImage {
   readonly buffer: ArrayBuffer;
   readonly #bytes: Uint8Array;
-  readonly #exports: Record<string, Place>;
+  readonly #exports: Record<string, PlaceTiles>;
+  readonly #helpers: FrameHelpers | undefined;
   readonly #tableAt: number;
   readonly #tableRows: number;
   readonly #scratchAt: number;
   #table: Int32Array | undefined;
 
-  constructor(imageBytes: number, tableRows: number, moduleBytes: number) {
+  constructor(imageBytes: number, { tableRows, moduleBytes, modules, workers }: WasmImageParts) {
     const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
-    compiled ??= new wasm.Module(Buffer.from(PLACE_TILES_WASM, "base64"));
+    const shared = workers > 1;
+    const code = codeFor(shared, wasm);
     this.#tableAt = align(imageBytes);
     this.#tableRows = tableRows;
     this.#scratchAt = align(this.#tableAt + tableRows * ROW * 4);
     const pages = Math.ceil((this.#scratchAt + moduleBytes) / PAGE);
-    const memory = new wasm.Memory({ initial: pages, maximum: pages });
+    const memory = new wasm.Memory({ initial: pages, maximum: pages, shared });
     this.buffer = memory.buffer;
     this.#bytes = new Uint8Array(this.buffer);
-    const instance = new wasm.Instance(compiled, { env: { memory } });
-    this.#exports = instance.exports as Record<string, Place>;
+    const instance = new wasm.Instance(code, { env: { memory } });
+    this.#exports = instance.exports as Record<string, PlaceTiles>;
+    const parts = { module: code, memory, exports: this.#exports };
+    this.#helpers = shared ? new FrameHelpers(parts, modules, workers - 1) : undefined;
+  }
+
+  /**
+   * Copies all frames of all modules, together with other threads; false where that is not possible.
+   *
+   * @param starts - element of the source's data where each frame begins
+   */
+  placeFrames(
+    plan: CopyPlan,
+    source: NDArray,
+    target: NDArray,
+    starts: readonly number[],
+  ): boolean {
+    if (!this.#helpers || source.data.buffer !== this.buffer || starts.length < 2) return false;
+    const size = itemSize(source.dtype);
+    const [first, second] = starts;
+    const moduleBytes = plan.moduleShape[0] * plan.moduleShape[1] * size;
+    if (starts.some((start, k) => start !== first + k * (second - first))) return false;
+    if (source.strides[source.ndim - 3] * size !== moduleBytes || second < first) return false;
+    this.#useTable(plan, size);
+    const firstTile = startsOf(plan);
+    this.#helpers.run({
+      frames: starts.length,
+      elementBytes: size,
+      moduleBytes,
+      source: source.data.byteOffset + first * size,
+      sourceStep: (second - first) * size,
+      target: target.data.byteOffset + target.offset * size,
+      targetStep: plan.height * plan.width * size,
+      tables: plan.modules.map(
+        (tiles, m) => [this.#tableAt + firstTile[m] * ROW * 4, tiles.length] as const,
+      ),
+    });
+    return true;
+  }
+
+  #useTable(plan: CopyPlan, size: number): void {
+    const table = tableOf(plan, size);
+    if (table === this.#table) return;
+    new Int32Array(this.buffer, this.#tableAt, table.length).set(table);
+    this.#table = table;
   }
 
   /** Where the room behind image and table begins. */
@@ -66,11 +134,7 @@ class WasmImage {
   placer(plan: CopyPlan, source: NDArray, target: NDArray): PlaceModule {
     const size = itemSize(source.dtype);
     const place = this.#exports[`place${size}`];
-    const table = tableOf(plan, size);
-    if (table !== this.#table) {
-      new Int32Array(this.buffer, this.#tableAt, table.length).set(table);
-      this.#table = table;
-    }
+    this.#useTable(plan, size);
     const firstTile = startsOf(plan);
     const moduleBytes = plan.moduleShape[0] * plan.moduleShape[1] * size;
     const { buffer, byteOffset, byteLength } = source.data;
@@ -106,7 +170,8 @@ export function allocateWasmImage<D extends DType>(
   const moduleBytes = plan.moduleShape[0] * plan.moduleShape[1] * size;
   const rows = countTiles(plan);
   if (size > 8 || imageBytes + moduleBytes + rows * ROW * 4 + 64 > MOST_BYTES) return undefined;
-  const image = new WasmImage(imageBytes, rows, moduleBytes);
+  const modules = plan.modules.length;
+  const image = new WasmImage(imageBytes, { tableRows: rows, moduleBytes, modules, workers: 1 });
   images.set(image.buffer, image);
   const Kind = arrayConstructor(dtype);
   const data = new Kind(image.buffer, 0, sizeOf(shape) * lanes(dtype));
@@ -116,12 +181,14 @@ export function allocateWasmImage<D extends DType>(
 /**
  * Arrays of zeros for the data of modules and the images made from it, in one WASM memory: nothing needs to be copied
  * but the pixels to their places. Undefined if they do not fit (4 GiB).
+ *
+ * @param workers - threads that copy, this one included
  */
 export function allocateWasmPair<D extends DType>(
-  dataShape: readonly number[],
-  imageShape: readonly number[],
+  [dataShape, imageShape]: readonly [readonly number[], readonly number[]],
   dtype: D,
   plan: CopyPlan,
+  workers: number,
 ): { data: NDArray<D>; out: NDArray<D> } | undefined {
   const size = itemSize(dtype);
   const [dataBytes, imageBytes] = [sizeOf(dataShape) * size, sizeOf(imageShape) * size];
@@ -129,7 +196,12 @@ export function allocateWasmPair<D extends DType>(
   if (size > 8 || dataBytes + imageBytes + rows * ROW * 4 + 2 ** 22 > MOST_BYTES) return undefined;
   // Data of other arrays goes through room of its own.
   const moduleBytes = align(plan.moduleShape[0] * plan.moduleShape[1] * size);
-  const image = new WasmImage(imageBytes, rows, moduleBytes + dataBytes);
+  const image = new WasmImage(imageBytes, {
+    tableRows: rows,
+    moduleBytes: moduleBytes + dataBytes,
+    modules: plan.modules.length,
+    workers,
+  });
   images.set(image.buffer, image);
   const view = (at: number, shape: readonly number[]): NDArray<D> => {
     const Kind = arrayConstructor(dtype);
@@ -148,6 +220,17 @@ export function wasmPlacer(
   const image = images.get(target.data.buffer);
   if (!image?.fits(plan, itemSize(source.dtype))) return undefined;
   return image.placer(plan, source, target);
+}
+
+/** Copies all frames of all modules with several threads, where source and image were made for it; else false. */
+export function placeWithHelpers(
+  plan: CopyPlan,
+  source: NDArray,
+  target: NDArray,
+  starts: readonly number[],
+): boolean {
+  const image = images.get(target.data.buffer);
+  return image?.placeFrames(plan, source, target, starts) ?? false;
 }
 
 const tables = new WeakMap<CopyPlan, Map<number, Int32Array>>();
