@@ -22,3 +22,11 @@ export const ramp = ({ args, selection, shape, dtype }) => {
 };
 
 export const wrongShape = () => ndarray(new Float64Array(3));
+
+/** A source that reads into what it gave before, where it may, and writes down whether it did. */
+export const refilled = ({ args, selection, shape, dtype, out }) => {
+  const array = out ?? ndarray(new Float64Array(shape[0]), shape, dtype);
+  for (let i = 0; i < shape[0]; i++) array.data[i] = selection[0].start + i;
+  appendFileSync(args.log, `${out ? "again" : "new"}\n`);
+  return array;
+};

@@ -388,3 +388,16 @@ describe("before anything is computed", () => {
     expect(html).not.toContain("<a>");
   });
 });
+
+it("sources of statistics are given the memory of their last block", async () => {
+  const log = join(folder, "refills.txt");
+  const source = lazyFromSource({
+    ...{ module, name: "refilled", args: { log }, dtype: "float64" },
+    ...{ shape: [112], chunks: [16] },
+  });
+  const how = { executor: "inline", progress: false } as const;
+  expect((await source.sum().compute(how)).item()).toBe(6216);
+  expect((await source.max().compute(how)).item()).toBe(111);
+  const calls = readFileSync(log, "utf8").trim().split("\n");
+  expect([calls.length, calls[0], calls.includes("again")]).toEqual([14, "new", true]);
+});

@@ -26,6 +26,8 @@ export interface SourceRequest<A = unknown> {
   /** What is expected: lengths of the axes and dtype. */
   shape: readonly number[];
   dtype: DType;
+  /** An array of this shape and dtype that is no longer needed: what is wanted may be read into it. */
+  out?: NDArray;
 }
 
 /** What a function of blocks is called with; it gives the block of the result. */
@@ -129,10 +131,16 @@ export function applyToElements(
   }
 }
 
-async function readSource(expression: SourceExpression): Promise<NDArray> {
+/**
+ * Reads a source.
+ *
+ * @param spare - an array that is no longer needed, to be used again if it fits
+ */
+export async function readSource(expression: SourceExpression, spare?: NDArray): Promise<NDArray> {
   const { module, name, args, region, shape, dtype } = expression;
   const read = await functionOf(module, name);
   const request: SourceRequest = { args, selection: selectionOf(region), shape, dtype };
+  if (spare?.is(dtype) && sameShape(spare.shape, shape)) request.out = spare;
   return checked((await read(request)) as NDArray, expression);
 }
 

@@ -30,7 +30,9 @@ export async function readDataset(request: SourceRequest<Hdf5SourceArgs>): Promi
   entry.readers++;
   try {
     const file = await entry.file;
-    return await file.dataset(dataset).read(request.selection, { executor: "inline" });
+    const { out } = request;
+    const options = { executor: "inline", ...(out ? { out } : {}) } as const;
+    return await file.dataset(dataset).read(request.selection, options);
   } finally {
     entry.readers--;
     closeIdle();

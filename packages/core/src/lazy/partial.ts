@@ -149,28 +149,22 @@ function extremes(reduction: Reduction, a: NDArray, b: NDArray): NDArray {
 /** @source Chan, Golub, LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances", 1979 */
 function mergeSpreads(a: Partial, b: Partial): Partial {
   const [na, nb] = [a.counts as NDArray<"float64">, b.counts as NDArray<"float64">];
-  const values = new Float64Array(a.values.size);
-  const squares = new Float64Array(a.values.size);
   const one = na.size === 1;
   const [ma, mb] = [a.values.data, b.values.data] as Float64Array[];
   const [sa, sb] = [a.squares?.data, b.squares?.data] as Float64Array[];
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < ma.length; i++) {
     const [m, n] = [na.data[one ? 0 : i], nb.data[one ? 0 : i]];
-    if (m === 0 || n === 0) {
-      values[i] = m === 0 ? mb[i] : ma[i];
-      squares[i] = m === 0 ? sb[i] : sa[i];
+    if (n === 0) continue;
+    if (m === 0) {
+      ma[i] = mb[i];
+      sa[i] = sb[i];
       continue;
     }
     const distance = mb[i] - ma[i];
-    values[i] = ma[i] + (distance * n) / (m + n);
-    squares[i] = sa[i] + sb[i] + distance * distance * ((m * n) / (m + n));
+    ma[i] += (distance * n) / (m + n);
+    sa[i] = sa[i] + sb[i] + distance * distance * ((m * n) / (m + n));
   }
-  const { shape } = a.values;
-  return {
-    values: ndarray(values, shape),
-    squares: ndarray(squares, shape),
-    counts: addCounts(a, b),
-  };
+  return { ...a, counts: addCounts(a, b) };
 }
 
 /** The result from the statistic of all blocks, in the dtype of the plan; reduced axes stay with length 1. */
