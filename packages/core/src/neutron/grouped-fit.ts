@@ -74,7 +74,7 @@ function executorFor(count: number, options: TransmissionFitOptions): Executor |
   if (executor !== undefined) {
     return chooseExecutor({ executor, ...(workers === undefined ? {} : { workers }) });
   }
-  if (backend === "slurm") return chooseExecutor({ executor: "slurm" as never });
+  if (backend === "slurm") return chooseExecutor({ executor: "slurm" });
   if (backend !== undefined && !["workers", "loky", "threading"].includes(backend)) {
     throw new BeambookError("InvalidArgument", `No backend "${String(backend)}".`, {
       hint: 'Use "workers", "sequential" or "slurm".',
@@ -87,7 +87,8 @@ function executorFor(count: number, options: TransmissionFitOptions): Executor |
   }
   if (workers === 1 || (backend === undefined && workers === undefined && count < FEW))
     return undefined;
-  return chooseExecutor({ executor: "workers", workers: workers ?? -1 });
+  const how = backend === undefined ? {} : { executor: "workers" as const };
+  return chooseExecutor({ ...how, workers: workers ?? -1 });
 }
 
 function taskOf(

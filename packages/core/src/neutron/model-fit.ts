@@ -9,7 +9,7 @@ import {
   type Objective,
   type Parameters,
 } from "../fit/index.js";
-import { type CurveSpec, KNOWN_SLOPES, ModelCurve } from "./model-curve.js";
+import { type CurveBins, type CurveSpec, KNOWN_SLOPES, ModelCurve } from "./model-curve.js";
 import { actsInTime } from "./model-response.js";
 import type { Stage } from "./stages.js";
 import type { TransmissionSpectrum } from "./transmission-data.js";
@@ -80,7 +80,7 @@ export function spectrumTask(
   const inTime = actsInTime(response);
   const bySamples = response !== "none" && !inTime;
   const inBins = !bySamples && (inTime || (bounds && (model.binAverage || needsBins(model.spec))));
-  const curve = new ModelCurve(
+  const curve = curveFor(
     model.spec,
     wavelength,
     inBins && bounds ? { bounds, used: rows.bins } : undefined,
@@ -115,6 +115,34 @@ export function spectrumTask(
           : new ModelCurve(model.spec, Float64Array.from(x as number[])).evaluate(values),
     },
   };
+}
+
+let lastCurve:
+  | { spec: CurveSpec; wavelength: Float64Array; bins: CurveBins | undefined; curve: ModelCurve }
+  | undefined;
+
+/** Groups mostly have the same bins: their curve keeps what does not depend on parameters. */
+function curveFor(
+  spec: CurveSpec,
+  wavelength: Float64Array,
+  bins: CurveBins | undefined,
+): ModelCurve {
+  const same =
+    lastCurve?.spec === spec &&
+    sameList(lastCurve.wavelength, wavelength) &&
+    sameList(lastCurve.bins?.bounds, bins?.bounds) &&
+    sameList(lastCurve.bins?.used, bins?.used);
+  if (lastCurve && same) return lastCurve.curve;
+  const curve = new ModelCurve(spec, wavelength, bins);
+  lastCurve = { spec, wavelength, bins, curve };
+  return curve;
+}
+
+function sameList(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Undefined for parameters that a cross section refuses, such as a wavelength below 0: the search turns back there. */

@@ -124,6 +124,7 @@ export function smearedSamples(
   tofLength: number,
 ): Float64Array {
   const { α0, β0, σ0 = 0, σ1 = 0, σ2 = 0, width = 0 } = values;
+  if (kind === "none") return sigma;
   if (kind === "jorgensen") return smearSamples(sigma, α0, β0);
   const step = medianStep(wavelengths);
   if (kind === "jorgensen_inv") {
