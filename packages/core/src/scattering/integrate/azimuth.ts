@@ -1,6 +1,5 @@
 import type { ScatteringGeometry } from "../geometry/geometry.js";
-import { chiDegrees } from "../geometry/units.js";
-import { CornerRows } from "./corners.js";
+import { type CornerGrid, Corners } from "./corners.js";
 import type { Range } from "./options.js";
 
 /** `angle` minus whole turns, from -180 up to 180 degrees. */
@@ -16,21 +15,21 @@ export function inSector(angle: number, [low, high]: Range): boolean {
 }
 
 /** Half the angle that each pixel's corners span around its centre, in degrees; 180 for the pixel with the beam. */
-export function halfSpans(geometry: ScatteringGeometry): Float32Array {
+export function halfSpans(
+  geometry: ScatteringGeometry,
+  { values, width, unit }: CornerGrid = new Corners(geometry, "2th_rad").azimuth,
+): Float32Array {
   const [rows, columns] = geometry.shape;
   const chi = geometry.chi().data;
-  const corners = new CornerRows(geometry.frame, columns, "chi", chiDegrees);
   const spans = new Float32Array(rows * columns);
-  let p = 0;
-  for (let row = 0; row < rows; row++) {
-    corners.next();
-    const { upper, lower } = corners;
-    for (let column = 0; column < columns; column++, p++) {
+  for (let row = 0, p = 0; row < rows; row++) {
+    let at = row * width;
+    for (let column = 0; column < columns; column++, p++, at++) {
       const middle = chi[p];
-      const a = wrapDegrees(upper[column] - middle);
-      const b = wrapDegrees(upper[column + 1] - middle);
-      const c = wrapDegrees(lower[column + 1] - middle);
-      const d = wrapDegrees(lower[column] - middle);
+      const a = wrapDegrees(values[at] * unit - middle);
+      const b = wrapDegrees(values[at + 1] * unit - middle);
+      const c = wrapDegrees(values[at + width + 1] * unit - middle);
+      const d = wrapDegrees(values[at + width] * unit - middle);
       const low = Math.min(a, b, c, d);
       const high = Math.max(a, b, c, d);
       spans[p] = high - low > 180 ? 180 : Math.max(high, -low);

@@ -1,9 +1,7 @@
-import type { ScatteringGeometry } from "../geometry/geometry.js";
-import type { RadialUnit } from "../geometry/units.js";
 import type { BinAxis } from "./axis.js";
 import { halfSpans } from "./azimuth.js";
 import { clipShare } from "./clip-polygon.js";
-import { eachBox } from "./split-bbox.js";
+import type { Corners } from "./corners.js";
 import { eachShape } from "./split-full.js";
 import { EntryList, type GatherTable, gatherEntries } from "./tables.js";
 
@@ -11,17 +9,20 @@ type Axes = readonly [radius: BinAxis, azimuth: BinAxis];
 
 /** Table over (radius, azimuth) of pixels spread evenly over the box around their corners; azimuths go around. */
 export function splitByBox2d(
-  geometry: ScatteringGeometry,
-  unit: RadialUnit,
+  corners: Corners,
   [radius, azimuth]: Axes,
   mask: Uint8Array | undefined,
 ): GatherTable {
+  const { geometry, unit, halves } = corners;
+  const centers = geometry.radial(unit).data;
   const chi = geometry.chi().data;
-  const spans = halfSpans(geometry);
+  const spans = halfSpans(geometry, corners.azimuth);
   const list = new EntryList();
   const turn = 360 * azimuth.scale;
-  eachBox(geometry, unit, (p, from, to) => {
-    if (mask !== undefined && mask[p] !== 0) return;
+  for (let p = 0; p < centers.length; p++) {
+    if (mask !== undefined && mask[p] !== 0) continue;
+    const from = Math.max(0, centers[p] - halves[p]);
+    const to = centers[p] + halves[p];
     const [r0, r1] = [(from - radius.low) * radius.scale, (to - radius.low) * radius.scale];
     const lastRadius = Math.min(radius.bins - 1, Math.floor(r1));
     const width = 2 * spans[p] * azimuth.scale;
@@ -37,7 +38,7 @@ export function splitByBox2d(
         }
       }
     }
-  });
+  }
   return gatherEntries(list.entries(), radius.bins * azimuth.bins);
 }
 
@@ -53,15 +54,14 @@ function firstEnd(end: number, turn: number): number {
 
 /** Table over (radius, azimuth) of pixels shared by the area of their shape in each cell; azimuths go around. */
 export function splitByArea2d(
-  geometry: ScatteringGeometry,
-  unit: RadialUnit,
+  corners: Corners,
   [radius, azimuth]: Axes,
   mask: Uint8Array | undefined,
 ): GatherTable {
   const list = new EntryList();
   const turn = 360 * azimuth.scale;
   const [x, y] = [new Float64Array(4), new Float64Array(4)];
-  eachShape(geometry, unit, (p, shape) => {
+  eachShape(corners, (p, shape) => {
     if (mask !== undefined && mask[p] !== 0) return;
     for (let k = 0; k < 4; k++) {
       x[k] = (shape.radius[k] - radius.low) * radius.scale;

@@ -2,6 +2,7 @@ import { BeambookError } from "../../errors.js";
 import type { ScatteringGeometry } from "../geometry/geometry.js";
 import type { RadialUnit } from "../geometry/units.js";
 import { type BinAxis, binAxis } from "./axis.js";
+import { Corners } from "./corners.js";
 import type { PixelSplit, Range } from "./options.js";
 import { splitByArea2d, splitByBox2d } from "./split-2d.js";
 import { boxRange, splitByBox } from "./split-bbox.js";
@@ -36,10 +37,11 @@ export function makeTable(
   mask: Uint8Array | undefined,
 ): { table: BinTable; axes: readonly BinAxis[] } {
   const { split, unit, radial, azimuth } = request;
-  const reach = radial.range ?? rangeOf(geometry, split, unit, kept ?? mask);
+  const corners = new Corners(geometry, unit);
+  const reach = radial.range ?? rangeOf(corners, split, kept ?? mask);
   const radius = binAxis(stretched(reach), radial.bins);
   if (azimuth === undefined) {
-    return { table: radialTable(geometry, request, radius, kept), axes: [radius] };
+    return { table: radialTable(corners, split, radius, kept), axes: [radius] };
   }
   const range = azimuth.range === "data" ? centerRange(geometry.chi().data, mask) : azimuth.range;
   if (range[1] - range[0] > FULL_TURN * (1 + 1e-12)) {
@@ -50,8 +52,8 @@ export function makeTable(
   }
   const angle = binAxis(range, azimuth.bins, FULL_TURN);
   const axes = [radius, angle] as const;
-  if (split === "bbox") return { table: splitByBox2d(geometry, unit, axes, kept), axes };
-  if (split === "full") return { table: splitByArea2d(geometry, unit, axes, kept), axes };
+  if (split === "bbox") return { table: splitByBox2d(corners, axes, kept), axes };
+  if (split === "full") return { table: splitByArea2d(corners, axes, kept), axes };
   const values = [geometry.radial(unit).data, geometry.chi().data] as const;
   return { table: splitNone2d(values, axes, kept), axes };
 }
@@ -62,28 +64,24 @@ function stretched([low, high]: Range): Range {
 }
 
 function radialTable(
-  geometry: ScatteringGeometry,
-  { split, unit }: TableRequest,
+  corners: Corners,
+  split: PixelSplit,
   axis: BinAxis,
   mask: Uint8Array | undefined,
 ): BinTable {
-  if (split === "bbox") return splitByBox(geometry, unit, axis, mask);
-  if (split === "full") return splitByArea(geometry, unit, axis, mask);
-  return splitNone(geometry.radial(unit).data, axis, mask);
+  if (split === "bbox") return splitByBox(corners, axis, mask);
+  if (split === "full") return splitByArea(corners, axis, mask);
+  return splitNone(corners.geometry.radial(corners.unit).data, axis, mask);
 }
 
-function rangeOf(
-  geometry: ScatteringGeometry,
-  split: PixelSplit,
-  unit: RadialUnit,
-  mask: Uint8Array | undefined,
-): Range {
+function rangeOf(corners: Corners, split: PixelSplit, mask: Uint8Array | undefined): Range {
+  const { geometry, unit } = corners;
   const [low, high] =
     split === "no"
       ? centerRange(geometry.radial(unit).data, mask)
       : split === "bbox"
-        ? boxRange(geometry, unit, mask)
-        : cornerRange(geometry, unit, mask);
+        ? boxRange(corners, mask)
+        : cornerRange(corners, mask);
   if (high > low) return [low, high];
   if (high === low) return [low - 0.5, high + 0.5];
   throw new BeambookError("InvalidArgument", "The mask leaves no pixel.", {

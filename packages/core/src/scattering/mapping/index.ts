@@ -15,5 +15,5 @@ export { MappingData, type MappingOptions } from "./mapping-data.js";
 export { type MapPlotOptions, plotQMap, type QPicture } from "./plot.js";
 export type { AzimuthalOptions, BetaProfile } from "./profiles.js";
 export { readMask } from "./read-mask.js";
-export type { RingSelector } from "./rings.js";
+export type { RingOptions, RingSelector } from "./rings.js";
 export type { Sector, SectorOptions } from "./sectors.js";
