@@ -15,12 +15,13 @@ export interface Model {
 /** A page without a screen: keeps models by the widget protocol, written apart from the code under test. */
 export class FrontEnd {
   readonly models: Map<string, Model> = new Map();
-  readonly #host: MiniHost;
+  readonly #host: Pick<MiniHost, "connect" | "deliver">;
   /** Own changes whose echo has not come yet: model id and key → message id. */
   readonly #expected: Map<string, string> = new Map();
   #count = 0;
 
-  constructor(host: MiniHost) {
+  /** @param host - the kernel's end of the wire, or a way to it */
+  constructor(host: Pick<MiniHost, "connect" | "deliver">) {
     this.#host = host;
     host.connect((message) => this.#receive(message));
   }
