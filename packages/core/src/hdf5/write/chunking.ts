@@ -43,6 +43,26 @@ export function cutChunk(
   return out;
 }
 
+/**
+ * A chunk that lies in one piece in the array, not copied: single items of the outer axes and whole inner ones.
+ *
+ * @returns undefined when it does not, or reaches over the edge
+ */
+export function wholeChunk(
+  bytes: Uint8Array,
+  shape: readonly number[],
+  chunks: readonly number[],
+  at: readonly number[],
+  size: number,
+): Uint8Array | undefined {
+  let axis = 0;
+  while (axis < shape.length && chunks[axis] === 1) axis++;
+  const inner = shape.every((n, k) => k <= axis || chunks[k] === n);
+  if (!inner || at.some((first, k) => first + chunks[k] > shape[k])) return undefined;
+  const start = at.reduce((sum, first, k) => sum * shape[k] + first, 0) * size;
+  return bytes.subarray(start, start + sizeOf(chunks) * size);
+}
+
 /** A chunk shape of about a megabyte: whole inner axes as far as they fit, at least one element of each. */
 export function suggestChunks(shape: readonly number[], elementSize: number): number[] {
   const chunks = shape.map(() => 1);

@@ -3,7 +3,7 @@ import type { NDArray } from "../../ndarray/ndarray.js";
 import { sizeOf } from "../../ndarray/strides.js";
 import { type Compression, filterChunk, pipeline } from "./chunk-filters.js";
 import { type StoredChunk, writeChunkTree } from "./chunk-tree.js";
-import { cutChunk, gridOf } from "./chunking.js";
+import { cutChunk, gridOf, wholeChunk } from "./chunking.js";
 import { encodeData } from "./encode-data.js";
 import {
   chunkedLayout,
@@ -129,11 +129,13 @@ export class GrowingDataset {
     const filters = pipeline(compression, size);
     const slab = [rows, ...shape.slice(1)];
     const places = gridOf(slab, chunks);
+    // What is compressed needs no copy: nobody sees its bytes afterwards.
+    const cut = (at: readonly number[]): Uint8Array =>
+      (filters.length > 0 ? wholeChunk(bytes, slab, chunks, at, size) : undefined) ??
+      cutChunk(bytes, slab, chunks, at, size, fill);
     for (let i = 0; i < places.length; i += AT_ONCE) {
       const some = places.slice(i, i + AT_ONCE);
-      const ready = await Promise.all(
-        some.map((at) => filterChunk(cutChunk(bytes, slab, chunks, at, size, fill), filters)),
-      );
+      const ready = await Promise.all(some.map((at) => filterChunk(cut(at), filters)));
       for (let k = 0; k < some.length; k++) {
         const address = await this.#file.place(ready[k]);
         const offset = some[k].map((o, axis) => (axis === 0 ? o + firstRow : o));
