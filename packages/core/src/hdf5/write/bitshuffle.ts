@@ -32,8 +32,9 @@ interface Exports {
   ): number;
 }
 
-/** HDF5's number of the filter, and what it calls LZ4. */
+/** HDF5's number of the filter. */
 export const BITSHUFFLE = 32008;
+/** What the filter calls LZ4 among its options. */
 export const WITH_LZ4 = 2;
 /** Bytes of a block that are aimed at, and the fewest elements in one. */
 const BLOCK_BYTES = 8192;
