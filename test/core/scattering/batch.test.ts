@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ndarray } from "@beambook/core";
 import { BatchAzimProfileExtraction } from "@beambook/core/scattering";
 import { readCsv } from "@beambook/core/table";
@@ -127,6 +127,12 @@ describe("BatchAzimProfileExtraction", () => {
     expect(await batch.plotSaveDataZoom({ zoomFactor: 2 })).toHaveLength(5);
     const sectors = await batch.saveRadialProfiles({ nbAzim: 2, npt: 40 });
     expect(new Set(sectors).size).toBe(10);
+    expect(sectors.map((path) => basename(path)).filter((name) => name.includes("1000mT"))).toEqual(
+      [
+        ...[0, 90].map((angle) => `Rods-A_fresh_1000mT_sector${angle}.csv`),
+        ...[0, 90].map((angle) => `Rods-A_fresh_1000mT_Img00390_sector${angle}.csv`),
+      ],
+    );
     expect(existsSync(join(out, "Radial_Profiles_(U)SAXS", "SAXS_sector90.png"))).toBe(true);
     expect(Array.from(await batch.buildTimeArray())).toEqual([0, 60, Number.NaN, 300, 360, 300]);
     expect(await batch.extractTitles()).toEqual(new Array(5).fill("Rods-A_fresh"));

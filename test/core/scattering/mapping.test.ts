@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isBeambookError, ndarray, readNpz } from "@beambook/core";
@@ -275,8 +275,10 @@ describe("with a crystal structure", () => {
       threshold: 0.01,
       binning: 1,
     });
-    const fits = await m.azimProfileFit({ method: "pyFAI" });
+    const fits = await m.azimProfileFit({ method: "pyFAI", plotflag: true });
     expect(fits.keys()).toEqual(["[1 0 0]", "[0 0 2]", "[1 0 1]"]);
+    const pictures = readdirSync(join(folder, "Azim_Profile_Fittings"));
+    expect(pictures).toContain("Co-hcp_1400mT_Img00501_101.png");
     expect(fits.get([0, 0, 2])).toBe(fits.get("[0, 0, 2]"));
     expect(Math.abs(fits.get([1, 0, 0]).params.x0.value)).toBeLessThan(3);
     expect(fits.get([0, 0, 2]).params.x0.value).toBeCloseTo(90, -1);
@@ -325,7 +327,7 @@ print(json.dumps(out))`;
     const m = await open("SYNsaxs_eiger2_00382_raw.h5", { mask: MASK });
     const sectors = await m.saveRadialProfiles({ nbAzim: 2 });
     expect(sectors[1]).toBe(
-      join(folder, "Radial_Profiles_(U)SAXS", "Rods-A_fresh_1400mT_Img00382_sector90.csv"),
+      join(folder, "Radial_Profiles_(U)SAXS", "Rods-A_fresh_1400mT_sector90.csv"),
     );
     const table = await readCsv(sectors[0]);
     expect(table.columnNames).toEqual(["Q (A-1)", "intensity", "sigma", "count"]);

@@ -146,12 +146,15 @@ export class BatchAzimProfileExtraction {
       number,
       { name: string; profile: ReturnType<Mapping["radialProfiles"]>[number]["profile"] }[]
     >();
+    const stems = new Set<string>();
     const paths = await this.#each(async (m, time) => {
+      const own = stem(m.nameParts, { kinetic, time });
+      const numbered = stems.has(own);
+      stems.add(own);
       for (const { angle, profile } of m.radialProfiles(options)) {
-        const name = stem(m.nameParts, { kinetic, time });
-        bySector.set(angle, [...(bySector.get(angle) ?? []), { name, profile }]);
+        bySector.set(angle, [...(bySector.get(angle) ?? []), { name: own, profile }]);
       }
-      return m.saveRadialProfiles({ ...options, prefix, plot: false, time });
+      return m.saveRadialProfiles({ ...options, prefix, plot: false, time, numbered });
     }, {});
     if (plot && paths.length > 0) {
       const folder = dirname(paths[0][0]);

@@ -31,21 +31,27 @@ export function stem(
   return `${fileSafe(sampleName) || "sample"}_${state}`;
 }
 
+/** `110` for `[1 1 0]`, `1_-1_0` where digits alone would be unclear, `0.05` for a q. */
+function ringPart(ring: string): string {
+  const short = /^\[(\d) (\d) (\d)\]$/.exec(ring);
+  return short ? short.slice(1).join("") : fileSafe(ring);
+}
+
 /** `Azimuthal_Profiles/file_00376_sample_400mT_110.csv` */
 export function azimuthalName(parts: NameParts, ring: string, series: SeriesOptions): string {
-  const name = `file_${parts.number || "0"}_${stem(parts, series)}_${fileSafe(ring)}.csv`;
+  const name = `file_${parts.number || "0"}_${stem(parts, series)}_${ringPart(ring)}.csv`;
   return join(parts.folder, "Azimuthal_Profiles", name);
 }
 
-/** `Radial_Profiles_(U)SAXS/sample_400mT_sector0.csv` */
+/** `Radial_Profiles_(U)SAXS/sample_400mT_sector0.csv`, with the file's number in between where a field comes twice. */
 export function radialName(
   parts: NameParts,
   prefix: string,
   angle: number,
-  series: SeriesOptions,
+  { numbered = false, ...series }: SeriesOptions & { numbered?: boolean },
 ): string {
   const folder = /saxs/i.test(prefix) ? "Radial_Profiles_(U)SAXS" : `Radial_Profiles_${prefix}`;
-  const number = parts.number === "" ? "" : `_Img${parts.number}`;
+  const number = numbered ? `_Img${parts.number}` : "";
   return join(parts.folder, folder, `${stem(parts, series)}${number}_sector${angle}.csv`);
 }
 
@@ -56,7 +62,7 @@ export function imageName(parts: NameParts, ending: string, series: SeriesOption
 
 /** `Azim_Profile_Fittings/sample_400mT_Img00376_110.png` */
 export function fitName(parts: NameParts, ring: string, series: SeriesOptions): string {
-  const name = `${stem(parts, series)}_Img${parts.number}_${fileSafe(ring)}.png`;
+  const name = `${stem(parts, series)}_Img${parts.number}_${ringPart(ring)}.png`;
   return join(parts.folder, "Azim_Profile_Fittings", name);
 }
 

@@ -66,6 +66,8 @@ export interface RadialOptions extends SectorOptions, SeriesOptions {
   prefix?: string;
   /** Saves a plot of all sectors; defaults to true. */
   plot?: boolean;
+  /** Puts the file's number into names, for a field that comes twice; defaults to false. */
+  numbered?: boolean;
 }
 
 /**
@@ -185,8 +187,8 @@ export class Mapping extends MappingData {
    * @throws FileAccess, InvalidArgument
    */
   async saveRadialProfiles(options: RadialOptions = {}): Promise<string[]> {
-    const { prefix = "SAXS", plot = true, kinetic, time, ...sectors } = given(options);
-    const series = { kinetic, time };
+    const { prefix = "SAXS", plot = true, kinetic, time, numbered, ...sectors } = given(options);
+    const series = { kinetic, time, numbered };
     const profiles = this.radialProfiles(sectors);
     const paths: string[] = [];
     for (const { angle, profile } of profiles) {
