@@ -6,6 +6,8 @@ import { Widget } from "@lumino/widgets";
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
 /** How long a view may take to appear before its picture is shown. */
 const PATIENCE_MS = 1500;
+/** What the widget manager says where it knows of no model: text says more than that, and less than any other message. */
+const WAITING = /^Loading widget\.\.\.$|^Error displaying widget: model not found$/;
 const NOTE = "From the last run. Run the cell to make it live.";
 
 /**
@@ -91,8 +93,7 @@ class Picture {
     const trust = this.#model.trusted ? "any" : "ensure";
     const mimeType = this.#rendermime.preferredMimeType(this.#model.data, trust);
     if (mimeType === undefined) return;
-    // Text says less than a view that is there, and more than "Loading widget".
-    if (mimeType === "text/plain" && this.#view.node.firstElementChild !== null) return;
+    if (mimeType === "text/plain" && !WAITING.test(this.#view.node.textContent ?? "")) return;
     const content = this.#rendermime.createRenderer(mimeType);
     const place = document.createElement("div");
     place.className = "bb-picture jp-OutputArea-output";
