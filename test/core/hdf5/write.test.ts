@@ -273,6 +273,12 @@ it("names what does not fit", async () => {
     );
   expect(await code(w.write("x", [1, 300], { type: "uint8" }))).toBe("UnsupportedType");
   expect(await code(w.write("x", ["a", 1] as unknown as string[]))).toBe("UnsupportedType");
+  for (const value of [null, undefined, {}, [null], [[1]], new Date(0)] as unknown as string[]) {
+    expect(await code(w.write("x", value))).toBe("UnsupportedType");
+    expect(await code(w.write("x", 1, { attributes: { a: value } }))).toBe("UnsupportedType");
+  }
+  expect(await code(w.write("x", 2n ** 64n))).toBe("UnsupportedType");
+  expect(await code(w.write("x", [1.5], { type: "int64" }))).toBe("UnsupportedType");
   expect(await code(w.write("x", [1, 2, 3], { shape: [2, 2] }))).toBe("ShapeMismatch");
   expect(
     await code(w.write("x", 1, { attributes: { a: ramp(9000, 1) } }).then(() => w.flush())),

@@ -107,13 +107,24 @@ function rankLong(words: Uint32Array, flip: number): Ranked {
 /** Floats sort as their bits do once those of negative ones are turned round; NaN is counted apart. */
 function rankFloats(data: Float32Array): Ranked {
   const words = new Uint32Array(data.buffer, data.byteOffset, data.length);
+  // Equal neighbours would wait for each other's count, so every other value has a table of its own.
   const upper = new Uint32Array(65536);
+  const others = new Uint32Array(65536);
   let missing = 0;
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i];
-    if ((word & 0x7fffffff) > 0x7f800000) missing++;
-    else upper[word >>> 16]++;
+  const isMissing = (word: number): boolean => (word & 0x7fffffff) > 0x7f800000;
+  for (let i = 0; i + 1 < words.length; i += 2) {
+    const [a, b] = [words[i], words[i + 1]];
+    if (isMissing(a)) missing++;
+    else upper[a >>> 16]++;
+    if (isMissing(b)) missing++;
+    else others[b >>> 16]++;
   }
+  if (words.length % 2 === 1) {
+    const last = words[words.length - 1];
+    if (isMissing(last)) missing++;
+    else upper[last >>> 16]++;
+  }
+  for (let k = 0; k < upper.length; k++) upper[k] += others[k];
   // Positive boxes ascend behind the negative ones, which descend.
   const boxes = new Uint32Array(65536);
   const wordOf = (key: number): number => (key < 0x8000 ? 0xffff - key : key - 0x8000);

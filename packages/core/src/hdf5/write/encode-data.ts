@@ -78,10 +78,29 @@ function describeList(list: readonly (number | bigint | boolean | string)[]): Pl
     case "boolean":
       return { ...rest, type: "bool", values: Uint8Array.from(list as boolean[], Number) };
     case "bigint":
-      return { ...rest, type: "int64", values: BigInt64Array.from(list as bigint[]) };
-    default:
+      return { ...rest, ...bigints(list as bigint[]) };
+    case "number":
       return { ...rest, type: "float64", values: Float64Array.from(list as number[]) };
+    default:
+      throw new BeambookError("UnsupportedType", `Cannot write ${describeKind(list[0])}.`, {
+        hint: "Write numbers, booleans, text, arrays, or lists of one of them.",
+      });
   }
+}
+
+function describeKind(value: unknown): string {
+  if (value === null || value === undefined) return `${value}: there is no value`;
+  return Array.isArray(value) ? "lists of lists" : `a value of type ${typeof value}`;
+}
+
+/** 64-bit integers, without sign where they need all bits. */
+function bigints(list: bigint[]): { type: WriteType; values: AnyTypedArray } {
+  if (list.every((v) => BigInt.asIntN(64, v) === v)) {
+    return { type: "int64", values: BigInt64Array.from(list) };
+  }
+  const large = list.find((v) => BigInt.asUintN(64, v) !== v);
+  if (large === undefined) return { type: "uint64", values: BigUint64Array.from(list) };
+  throw new BeambookError("UnsupportedType", `The value ${large} does not fit 64 bits.`);
 }
 
 function toBytes({ type, values }: Plain, wanted: WriteType): Uint8Array | string[] {
@@ -123,8 +142,10 @@ function convert(data: AnyTypedArray, from: DType, to: DType): AnyTypedArray {
   const out = allocate(to, data.length / lanes(to)) as Float64Array;
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
-    out[i] = (big ? BigInt(value) : Number(value)) as number;
-    if (!isFloating(to) && Number(out[i]) !== Number(value)) {
+    const whole = typeof value === "bigint" || Number.isInteger(value);
+    if (!big) out[i] = Number(value);
+    else if (whole) out[i] = BigInt(value) as unknown as number;
+    if (!isFloating(to) && (!whole || Number(out[i]) !== Number(value))) {
       throw new BeambookError("UnsupportedType", `The value ${value} does not fit ${to}.`);
     }
   }
