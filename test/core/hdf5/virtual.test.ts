@@ -14,7 +14,7 @@ const VERSIONS = ["old", "v110", "v112", "new"];
 /** What our reader leaves to HDF5: types to convert, elements to count, sources with a filter that it lacks. */
 const THROUGH_HDF5 = ["converted", "reshaped", "type_scaled"];
 const DIRECT = (
-  "interleaved modules missing_file missing_dataset overlapping type_big type_half type_on type_z absolute same_file nested shared_names " +
+  "interleaved modules missing_file missing_dataset overlapping type_big big_gaps type_half type_on type_z absolute same_file nested shared_names " +
   "growing growing_blocks growing_end numbered numbered_gaps blocks"
 ).split(" ");
 

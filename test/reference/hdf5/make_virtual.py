@@ -75,6 +75,9 @@ for version, libver in (("old", "earliest"), ("v110", ("v110", "v110")), ("v112"
             for m in range(4):
                 lay[12 * m:12 * m + 12] = Source(f"m{m}.h5", kind, (24,))[::2]
             f.create_virtual_dataset("type_" + kind, lay)
+        lay = Layout((60,), ">i4")
+        lay[3:51:2] = Source("m1.h5", "big", (24,))
+        f.create_virtual_dataset("big_gaps", lay, fillvalue=7)
         lay = Layout((24,), "f4")
         lay[:] = Source("m3.h5", "flat", (24,))
         f.create_virtual_dataset("converted", lay)

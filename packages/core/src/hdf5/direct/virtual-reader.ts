@@ -8,6 +8,7 @@ import type { DataLayout } from "./layout.js";
 import { fillBlock } from "./read-piece.js";
 import { type AxisRun, matchAxis, type SelectedAxis } from "./selected-axis.js";
 import { type SourcePool, sourcesOf, type VirtualSourceData } from "./source-pool.js";
+import { swapBlock } from "./swap-block.js";
 import { touchedBlocks, type VirtualBlock, wholeAxes } from "./virtual-blocks.js";
 import { readMappings, type StoredMapping } from "./virtual-mappings.js";
 import { type MatchedAxes, matchAxes } from "./virtual-match.js";
@@ -49,6 +50,7 @@ export function virtualBytes(
       }
       if (!touched.some((block) => covers(block, slab) && !isMissing(pool, block, inside))) {
         fillBlock(dataset, place, slab.count, facts.type.size);
+        swapBlock(place, slab.count, facts.type.size, dataset.swap); // sources swap their own
       }
       // As in HDF5 a later mapping lies over an earlier one.
       return touched.every((block) => readBlock(pool, block, facts, slab, place, inside));
