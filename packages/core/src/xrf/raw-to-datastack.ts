@@ -39,6 +39,8 @@ import { filesOf, findSource, openCube, type RawFiles } from "./source/cube-sour
 
 /** Raw bytes up to which starting threads takes longer than they save. */
 const SMALL_CUBE = 1 << 24;
+/** Bytes of a chunk from which on one thread is enough: each holds one, unpacked and packed. */
+const LARGE_CHUNK = 1 << 26;
 
 /**
  * Converts a cube of spectra to a `.datastack` file in one pass: flips, smooths each spectrum with a Gaussian of width 7
@@ -87,9 +89,12 @@ export async function rawToDatastack(
 }
 
 function chosenExecutor(
-  { shape }: ConvertPlan,
+  { shape, chunks }: ConvertPlan,
   itemBytes: number,
-  { executor, workers }: ConvertOptions,
+  {
+    executor,
+    workers = chunks[0] * chunks[1] * chunks[2] * 4 > LARGE_CHUNK ? 1 : -1,
+  }: ConvertOptions,
 ): Executor {
   const small = shape[0] * shape[1] * shape[2] * itemBytes < SMALL_CUBE;
   return small && executor === undefined ? inlineExecutor : chooseExecutor({ executor, workers });

@@ -33,6 +33,9 @@ export interface TileResult extends TileSummary {
   segment: ZipSegment;
 }
 
+/** What packing may add to a chunk. */
+const FRAME_HEADER = 16;
+
 const idle: TileKernel[] = [];
 
 /** Lends a kernel of this thread to one piece of work. */
@@ -67,7 +70,7 @@ async function convertWith(
     const content =
       plan.codec === "zstd"
         ? await encodeChunk(data, 4, plan.codec)
-        : encodeNow(data, 4, plan.codec);
+        : encodeNow(data, 4, plan.codec, segment.room(name, chunkBytes + FRAME_HEADER));
     segment.add({ name, content });
     at += chunkBytes;
   }

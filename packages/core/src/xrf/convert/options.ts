@@ -63,7 +63,7 @@ export interface ConvertOptions {
   onPreview?: (preview: ConvertPreview) => void;
   /** Where parts are converted; defaults to worker threads, for small cubes to this one. */
   executor?: ExecutorChoice;
-  /** Threads; -1 (default) takes all cores. */
+  /** Threads; -1 takes all cores. Defaults to all, for chunks above 64 MiB to one, which keeps memory below 500 MB. */
   workers?: number;
 }
 

@@ -1,5 +1,5 @@
 import { BeambookError } from "../../errors.js";
-import { BloscKernel } from "./kernel.js";
+import { BloscKernel, blockOf } from "./kernel.js";
 
 /** The first 16 bytes of a Blosc frame. */
 export interface BloscHeader {
@@ -21,6 +21,8 @@ const BITSHUFFLED = 4;
 const LZ4 = 1;
 /** Frames beyond this are left to Blosc itself: memory is addressed with 32 bits. */
 const LARGEST = 2 ** 30;
+/** Bytes up to which a chunk is packed in one go. */
+const PIECE = 2 ** 23;
 
 let shared: BloscKernel | undefined;
 const kernel = (): BloscKernel => {
@@ -79,16 +81,54 @@ export function unpackBlosc(
   return { data, start: first * block };
 }
 
-/** A Blosc frame (LZ4 after a byte shuffle) of elements of `size` bytes, valid until the next call. */
-export function packBlosc(data: Uint8Array, size: number): Uint8Array {
+/**
+ * A Blosc frame (LZ4 after a byte shuffle) of elements of `size` bytes, valid until the next call.
+ *
+ * @param out - where large frames are put, with room for a header of 16 bytes and the data; new memory by default
+ */
+export function packBlosc(data: Uint8Array, size: number, out?: Uint8Array): Uint8Array {
+  if (data.length > PIECE) return packLarge(data, size, out);
   const packed = data.length > 0 ? kernel().pack(data, size) : undefined;
   return packed ?? copied(data, size);
 }
 
+/**
+ * The same frame made of pieces: blocks know nothing of each other, so that the kernel's memory stays as small as a
+ * piece.
+ */
+function packLarge(data: Uint8Array, size: number, out?: Uint8Array): Uint8Array {
+  const block = blockOf(data.length, size);
+  const piece = Math.floor(PIECE / block) * block;
+  const blocks = Math.ceil(data.length / block);
+  const room = HEADER + data.length;
+  const frame = out && out.length >= room ? out : new Uint8Array(room);
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.length);
+  let length = HEADER + 4 * blocks;
+  for (let at = 0; at < data.length; at += piece) {
+    const part = kernel().packBlocks(data.subarray(at, at + piece), size, block);
+    const table = new DataView(part.buffer, part.byteOffset, part.length);
+    const count = Math.ceil(Math.min(piece, data.length - at) / block);
+    const skipped = HEADER + 4 * count;
+    // Too long: the data are stored as they are.
+    if (length + part.length - skipped >= room) return copied(data, size, frame);
+    for (let b = 0; b < count; b++) {
+      const start = table.getUint32(HEADER + 4 * b, true) - skipped + length;
+      view.setUint32(HEADER + 4 * (at / block + b), start, true);
+    }
+    if (at === 0) frame.set(part.subarray(0, HEADER));
+    frame.set(part.subarray(skipped), length);
+    length += part.length - skipped;
+  }
+  view.setUint32(4, data.length, true);
+  view.setUint32(8, block, true);
+  view.setUint32(12, length, true);
+  return frame.subarray(0, length);
+}
+
 /** A frame that holds its data as it is. */
-function copied(data: Uint8Array, size: number): Uint8Array {
-  const out = new Uint8Array(HEADER + data.length);
-  const view = new DataView(out.buffer);
+function copied(data: Uint8Array, size: number, frame?: Uint8Array): Uint8Array {
+  const out = frame?.subarray(0, HEADER + data.length) ?? new Uint8Array(HEADER + data.length);
+  const view = new DataView(out.buffer, out.byteOffset);
   out.set([2, 1, (LZ4 << 5) | SHUFFLED | COPIED, size]);
   view.setUint32(4, data.length, true);
   view.setUint32(8, Math.max(data.length, 1), true);

@@ -18,13 +18,18 @@ export async function encodeChunk(
   return codec === "zstd" ? packZstd(data) : encodeNow(data, size, codec).slice();
 }
 
-/** The same at once, without a copy: valid until the next call. */
+/**
+ * The same at once, without a copy: valid until the next call.
+ *
+ * @param out - memory that large chunks may be packed into
+ */
 export function encodeNow(
   data: Uint8Array,
   size: number,
   codec: Exclude<CodecName, "zstd">,
+  out?: Uint8Array,
 ): Uint8Array {
-  return codec === "none" ? data : packBlosc(data, size);
+  return codec === "none" ? data : packBlosc(data, size, out);
 }
 
 /**

@@ -55,13 +55,17 @@ export class BloscKernel {
   /** A frame of elements of `size` bytes, valid until the next call; undefined when it would not be shorter. */
   pack(data: Uint8Array, size: number): Uint8Array | undefined {
     if (data.length < FEWEST) return undefined;
-    const block = Math.floor(Math.min(BLOCK, data.length) / size) * size;
+    const frame = this.packBlocks(data, size, blockOf(data.length, size));
+    return frame.length < data.length + HEADER ? frame : undefined;
+  }
+
+  /** A frame with blocks of a given length, whether it is shorter or not; valid until the next call. */
+  packBlocks(data: Uint8Array, size: number, block: number): Uint8Array {
     const blocks = Math.ceil(data.length / block);
     const room = data.length + HEADER + blocks * (8 + 4 * size) + 64;
     const [to, scratch, table] = this.#place(data, [room, BLOCK + SLACK, TABLE_BYTES]);
     const { pack } = this.#exports;
     const length = pack(START, data.length, size, block, to, scratch, table, EAGER);
-    if (length >= data.length + HEADER) return undefined;
     return new Uint8Array(this.#memory.buffer, to, length);
   }
 
@@ -93,6 +97,11 @@ export class BloscKernel {
     new Uint8Array(this.#memory.buffer).set(data, START);
     return places;
   }
+}
+
+/** Bytes of a block: whole elements. */
+export function blockOf(bytes: number, size: number): number {
+  return Math.floor(Math.min(BLOCK, bytes) / size) * size;
 }
 
 function align(address: number): number {

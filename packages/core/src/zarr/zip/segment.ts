@@ -26,6 +26,14 @@ export class SegmentBuilder {
     this.#bytes = buffer;
   }
 
+  /** Where the content of the next entry will be: what is there already is not copied by {@link add}. */
+  room(name: string, bytes: number): Uint8Array {
+    const entry = { name, method: 0, flags: 0, crc: 0, packedSize: bytes, size: bytes };
+    const start = this.#length + formatLocalHeader(entry).length;
+    this.#reserve(start - this.#length + bytes);
+    return this.#bytes.subarray(start, start + bytes);
+  }
+
   /** Copies an entry to the end. */
   add({ name, content }: NewEntry): void {
     const size = content.length;
@@ -34,7 +42,9 @@ export class SegmentBuilder {
     this.#reserve(header.length + size);
     this.#entries.push({ ...entry, offset: this.#length });
     this.#bytes.set(header, this.#length);
-    this.#bytes.set(content, this.#length + header.length);
+    const start = this.#length + header.length;
+    const there = content.byteOffset === this.#bytes.byteOffset + start;
+    if (!there || content.buffer !== this.#bytes.buffer) this.#bytes.set(content, start);
     this.#length += header.length + size;
   }
 
