@@ -35,6 +35,11 @@ const CELLS = [
    process.env.PATH = "fake";
    const tasks = [{ module: "node:os", name: "uptime", args: 0 }];
    await runTasks(tasks, { executor: slurmExecutor({ folder: "runs", poll: [0.2, 0.5] }) });`,
+  `import { rmSync } from "node:fs";
+   import { slurmPool } from "@beambook/core/parallel";
+   rmSync("cancelled", { force: true });
+   const pool = slurmPool({ folder: "pools", poll: [0.2, 0.5] });
+   await pool.scale(1);`,
 ];
 
 /** Commands in the places of SLURM's: a queue in which a job waits until it is cancelled. */
@@ -117,6 +122,21 @@ describe("progress bars in JupyterLab", () => {
     expect(readFileSync(`${lab.folder}/cancelled`, "utf8")).toBe(`--name ${name}\n`);
     expect(existsSync(script)).toBe(false);
     expect(readdirSync(`${lab.folder}/runs`)).toEqual([]);
-    expect(await stop(3).count()).toBe(0);
+    await expect.poll(() => stop(3).count(), PATIENCE).toBe(0);
+  });
+
+  it("of a pool close it when its cell has long ended", async () => {
+    await run(4);
+    await notebook.idle();
+    await expect
+      .poll(() => notebook.outputs(4).first().textContent(), PATIENCE)
+      .toContain("1 queued");
+    await screenshot(notebook.page, "progress-pool");
+    expect(await stop(4).getAttribute("aria-label")).toBe("Close the jobs");
+    await stop(4).click();
+    await expect.poll(() => stop(4).count(), PATIENCE).toBe(0);
+    expect(await notebook.outputs(4).first().textContent()).toContain("closed");
+    expect(readFileSync(`${lab.folder}/cancelled`, "utf8")).toMatch(/^--name beambook-pool-/);
+    expect(readdirSync(`${lab.folder}/pools`)).toEqual([]);
   });
 });
