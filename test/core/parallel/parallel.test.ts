@@ -150,6 +150,8 @@ describe("the pool of workers", () => {
   it("says that functions cannot be sent", async () => {
     const error = await errorOf(runTasks([task("square", { f: () => 1 })], { executor: pool }));
     expect(isBeambookError(error, "InvalidArgument")).toBe(true);
+    const result = await errorOf(runTasks([task("givesFunction", 1)], { executor: pool }));
+    expect(isBeambookError(result, "InvalidArgument")).toBe(true);
   });
 });
 

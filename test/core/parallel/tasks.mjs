@@ -4,6 +4,7 @@ import { isBeambookError } from "@beambook/core";
 import { ndarray } from "@beambook/core/ndarray";
 
 export const square = (x) => x * x;
+export const givesFunction = () => square;
 export const slowSquare = async ({ x, ms }) => {
   await new Promise((resolve) => setTimeout(resolve, ms));
   return x * x;

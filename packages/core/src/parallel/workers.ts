@@ -51,10 +51,13 @@ async function runInPool(
       return (await pool.run(message, signal ? { signal } : {})) as Outcome;
     } catch (error) {
       throwIfAborted(signal);
-      if (error instanceof Error && error.name === "DataCloneError") {
+      // What a worker says about a result that cannot be sent arrives as a bare object.
+      const bare = !(error instanceof Error);
+      if (bare || error.name === "DataCloneError") {
+        const reason = bare ? "it holds a function, or the like." : error.message;
         throw new BeambookError(
           "InvalidArgument",
-          `The argument or result of ${task.name} cannot be sent to a worker: ${error.message}`,
+          `The argument or result of ${task.name} cannot be sent to a worker: ${reason}`,
           { hint: "Send JSON values and arrays; name functions by module.", cause: error },
         );
       }
