@@ -1,6 +1,6 @@
 import type { NDArray } from "../../ndarray/index.js";
 import type { ScatteringGeometry } from "../geometry/geometry.js";
-import { type PixelPosition, rayCaster } from "../geometry/ray.js";
+import { meetPlane, type PixelPosition, rayPlane } from "../geometry/ray.js";
 
 /** A place on a ring. */
 export interface ControlPoint {
@@ -183,9 +183,8 @@ export function pixelOf(
 ): PixelPosition | undefined {
   const angle = (chi * Math.PI) / 180;
   const sine = Math.sin(twoTheta);
-  return rayCaster(geometry.frame)(
-    sine * Math.sin(angle),
-    sine * Math.cos(angle),
-    Math.cos(twoTheta),
-  );
+  const [up, side] = [sine * Math.sin(angle), sine * Math.cos(angle)];
+  const place = new Float64Array(2);
+  if (!meetPlane(rayPlane(geometry.frame), up, side, Math.cos(twoTheta), place)) return undefined;
+  return { row: place[0], column: place[1] };
 }

@@ -33,22 +33,68 @@ const made = new WeakMap<ScatteringGeometry, MomentumMaps>();
 export function momentumMaps(geometry: ScatteringGeometry): MomentumMaps {
   let maps = made.get(geometry);
   if (!maps) {
-    maps = makeMaps(geometry);
+    maps = new Maps(geometry);
     made.set(geometry, maps);
   }
   return maps;
 }
 
-function makeMaps(geometry: ScatteringGeometry): MomentumMaps {
-  const { wavelength, shape, frame } = geometry;
+/** Components in one go, angles each on first use. */
+class Maps implements MomentumMaps {
+  readonly qx: NDArray<"float64">;
+  readonly qy: NDArray<"float64">;
+  readonly qz: NDArray<"float64">;
+  readonly qParr: NDArray<"float64">;
+  readonly qPerp: NDArray<"float64">;
+  readonly normQ: NDArray<"float64">;
+  readonly #angles: Map<string, NDArray<"float64">> = new Map();
+
+  constructor(geometry: ScatteringGeometry) {
+    const { shape } = geometry;
+    const [qx, qy, qz, qPerp, normQ] = components(geometry).map((map) => ndarray(map, shape));
+    this.qx = qx;
+    this.qy = qy;
+    this.qz = qz;
+    this.qParr = ndarray(qx.data, shape);
+    this.qPerp = qPerp;
+    this.normQ = normQ;
+  }
+
+  get thetaB(): NDArray<"float64"> {
+    return this.#angle("thetaB", (x, _, q) => DEGREES * Math.asin(x / q));
+  }
+
+  get beta(): NDArray<"float64"> {
+    return this.#angle("beta", (x, _, q) => DEGREES * Math.acos(x / q));
+  }
+
+  get phi(): NDArray<"float64"> {
+    return this.#angle("phi", (x, z) => 90 - DEGREES * Math.atan(z / x));
+  }
+
+  #angle(name: string, of: (x: number, z: number, q: number) => number): NDArray<"float64"> {
+    const known = this.#angles.get(name);
+    if (known) return known;
+    const [x, z, q] = [this.qx.data, this.qz.data, this.normQ.data];
+    const values = new Float64Array(x.length);
+    for (let i = 0; i < x.length; i++) values[i] = of(x[i], z[i], q[i]);
+    const made = ndarray(values, this.qx.shape);
+    this.#angles.set(name, made);
+    return made;
+  }
+}
+
+const DEGREES: number = 180 / Math.PI;
+
+/** qx, qy, qz, qPerp and |Q|. */
+function components({ wavelength, shape, frame }: ScatteringGeometry): Float64Array[] {
   if (wavelength === undefined) {
     throw new BeambookError("InvalidArgument", "Maps of q need the wavelength.");
   }
   const [rows, columns] = shape;
   const empty = (): Float64Array => new Float64Array(rows * columns);
-  const [qx, qy, qz, qPerp, normQ, thetaB, beta, phi] = Array.from({ length: 8 }, empty);
+  const [qx, qy, qz, qPerp, normQ] = Array.from({ length: 5 }, empty);
   const a = (2 * Math.PI) / wavelength;
-  const degrees = 180 / Math.PI;
   const { t1, t2, t3 } = frame;
   let i = 0;
   for (let row = 0; row < rows; row++) {
@@ -61,28 +107,12 @@ function makeMaps(geometry: ScatteringGeometry): MomentumMaps {
       const k = a / d;
       const back = along > 0 ? -square / (along + d) : along - d; // along - d without cancellation
       const perp = Math.sqrt(up * up + back * back);
-      const norm = Math.sqrt(side * side + perp * perp);
       qx[i] = k * side;
       qy[i] = k * back;
       qz[i] = k * up;
       qPerp[i] = k * perp;
-      normQ[i] = k * norm;
-      const ratio = side / norm;
-      thetaB[i] = degrees * Math.asin(ratio);
-      beta[i] = degrees * Math.acos(ratio);
-      phi[i] = 90 - degrees * Math.atan(up / side);
+      normQ[i] = k * Math.sqrt(side * side + perp * perp);
     }
   }
-  const map = (values: Float64Array): NDArray<"float64"> => ndarray(values, shape);
-  return {
-    qx: map(qx),
-    qy: map(qy),
-    qz: map(qz),
-    qParr: map(qx),
-    qPerp: map(qPerp),
-    normQ: map(normQ),
-    thetaB: map(thetaB),
-    beta: map(beta),
-    phi: map(phi),
-  };
+  return [qx, qy, qz, qPerp, normQ];
 }

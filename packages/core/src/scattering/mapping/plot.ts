@@ -1,4 +1,4 @@
-import type { NDArray } from "../../ndarray/index.js";
+import { type NDArray, ndarray } from "../../ndarray/index.js";
 import { type Figure, figure, openPanel, type PlotOptions } from "../../plot/index.js";
 import type { MomentumMaps } from "../geometry/momentum-maps.js";
 import type { Sector } from "./sectors.js";
@@ -24,7 +24,13 @@ export interface MapPlotOptions extends PlotOptions {
 
 /** log10 of an image; what is not positive is NaN. */
 export function logImage(data: NDArray<"float64">): NDArray {
-  return data.map((v) => (v > 0 ? Math.log10(v) : Number.NaN));
+  const values = data.contiguous().flat();
+  const logs = new Float64Array(values.length);
+  for (let p = 0; p < logs.length; p++) {
+    const value = values[p] as number;
+    logs[p] = value > 0 ? Math.log10(value) : Number.NaN;
+  }
+  return ndarray(logs, data.shape);
 }
 
 /** An image over q axes with rings, in logarithmic colours. */

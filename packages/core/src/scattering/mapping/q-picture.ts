@@ -1,6 +1,6 @@
 import { type NDArray, ndarray } from "../../ndarray/index.js";
 import type { ScatteringGeometry } from "../geometry/geometry.js";
-import { rayCaster } from "../geometry/ray.js";
+import { meetPlane, rayPlane } from "../geometry/ray.js";
 import type { MappingData } from "./mapping-data.js";
 import type { QPicture } from "./plot.js";
 
@@ -48,16 +48,18 @@ export function qPicture(
   const stepZ = (wave * geometry.pixel1) / geometry.dist;
   const x = axis(qx.data, most, stepX, qx.data[near]);
   const z = axis(qz.data, most, stepZ, qz.data[near]);
-  const meet = rayCaster(geometry.frame);
+  const plane = rayPlane(geometry.frame);
+  const at = new Float64Array(2);
   const values = new Float64Array(z.length * x.length).fill(Number.NaN);
   let top = 0;
   for (let r = 0; r < z.length; r++) {
     const up = z[r] / wave;
     for (let c = 0; c < x.length; c++) {
       const side = x[c] / wave;
-      const at = meet(up, side, Math.sqrt(1 - up * up - side * side));
-      if (at === undefined) continue;
-      const [row, column] = [Math.round(at.row), Math.round(at.column)];
+      const along = Math.sqrt(1 - up * up - side * side);
+      if (!meetPlane(plane, up, side, along, at)) continue;
+      const row = Math.round(at[0]);
+      const column = Math.round(at[1]);
       if (!(row >= 0 && column >= 0 && row < rows && column < columns)) continue;
       const p = row * columns + column;
       if (mask.data[p] !== 0 || normQ.data[p] < qmin * 1e10) continue;
