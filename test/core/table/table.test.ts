@@ -253,6 +253,12 @@ describe("files of tables", () => {
     }
   });
 
+  it("CSV keeps rows of one column without a value", () => {
+    const text = new Table({ x: ["a", null, "b"] }).toCsv({ index: false });
+    expect(text).toBe('x\na\n""\nb\n');
+    expect(parseCsv(text).get("x").toArray()).toEqual(["a", null, "b"]);
+  });
+
   it("CSV knows comments, own names, short lines and large integers", () => {
     const table = parseCsv("skip me\n# note\n1,9007199254740993\n2,7\n", {
       ...{ skipRows: 1, comment: "#", header: false, names: ["a", "id"] },

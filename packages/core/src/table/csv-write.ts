@@ -24,7 +24,8 @@ export function formatCsv(table: Table, options: CsvWriteOptions = {}): string {
   const lines = [header.map(quote).join(separator)];
   for (let row = 0; row < table.length; row++) {
     const labels = levels.map((level) => show(cellAt(level, row)));
-    lines.push([...labels, ...columns.map((c) => show(cellAt(c, row)))].join(separator));
+    const line = [...labels, ...columns.map((c) => show(cellAt(c, row)))].join(separator);
+    lines.push(line === "" ? '""' : line); // an empty line would be no row
   }
   return `${lines.join("\n")}\n`;
 }
