@@ -76,6 +76,21 @@ describe("rings", () => {
     expect(fits.failures["0.5"]).toMatch(/not on the detector/);
   });
 
+  it.each<[string, (m: Mapping) => unknown, RegExp]>([
+    ["a method", (m) => m.azimProfileFit({ method: "foo" as "pyFAI" }), /"foo".*pyFAI/s],
+    ["a target", (m) => m.azimProfileFitMS({ betaTarget: Number.NaN }), /betaTarget = NaN/],
+    ["a number of sectors", (m) => m.radialProfiles({ nbAzim: 0 }), /nbAzim = 0/],
+    ["a sector's width", (m) => m.radialProfiles({ width: 0 }), /azimuthRange/],
+    ["a number of passes", (m) => m.caving({ maxIter: -1 }), /maxIter = -1/],
+    ["a range of q", (m) => m.plot2dVsQ({ qmin: 0.2, qmax: 0.1 }), /0.2 to 0.1/],
+  ])("refuse %s that cannot be", async (_, call, message) => {
+    const m = await open();
+    await expect((async () => call(m))()).rejects.toMatchObject({
+      code: "InvalidArgument",
+      message: expect.stringMatching(message),
+    });
+  });
+
   it("that are all masked say so", async () => {
     const mask = ndarray(new Uint8Array(SHAPE[0] * SHAPE[1]).fill(1), SHAPE);
     for (const method of ["pyFAI", null] as const) {

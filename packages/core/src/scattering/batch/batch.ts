@@ -8,7 +8,7 @@ import { Table } from "../../table/index.js";
 import { given } from "../given.js";
 import { findInstrument } from "../instruments/registry.js";
 import { azimuthalName, makeFolderOf, stem } from "../mapping/file-names.js";
-import { type FitRingsOptions, ringProfile } from "../mapping/fit-rings.js";
+import { type FitRingsOptions, integrates, ringProfile } from "../mapping/fit-rings.js";
 import { Mapping, type Plot2dVsQOptions, type RadialOptions } from "../mapping/mapping.js";
 import type { MappingOptions } from "../mapping/mapping-data.js";
 import type { MapPlotOptions } from "../mapping/plot.js";
@@ -268,6 +268,7 @@ export class BatchAzimProfileExtraction {
     options: BatchFitOptions,
   ): Promise<Table> {
     const { plot = true, r2Threshold = 0.85, prefix = "WAXS" } = given(options);
+    integrates(options);
     const results: FileFits[] = [];
     const module = new URL("./fit-file.js", import.meta.url).href;
     const tasks = this.files.map((file) => ({
@@ -301,6 +302,7 @@ export class BatchAzimProfileExtraction {
     axis: SeriesAxis,
     { prefix = "WAXS", ...options }: FitRingsOptions & { prefix?: string },
   ): Promise<string[]> {
+    integrates(options);
     const byRing = new Map<string, NamedProfile[]>();
     const kinetic = axis === "time";
     await this.#each(async (m, time) => {

@@ -1,3 +1,4 @@
+import { BeambookError } from "../../errors.js";
 import { given } from "../given.js";
 import { imageName, makeFolderOf, type SeriesOptions } from "../mapping/file-names.js";
 import type { Mapping } from "../mapping/mapping.js";
@@ -17,6 +18,9 @@ export interface ZoomOptions extends SeriesOptions {
 /** Saves the middle of an image over q as PNG. @returns Its path. */
 export async function saveZoom(m: Mapping, options: ZoomOptions & MapPlotOptions): Promise<string> {
   const { prefix = "WAXS", qvalue, zoomFactor = 4, kinetic, time, ...rest } = given(options);
+  if (!(zoomFactor > 0)) {
+    throw new BeambookError("InvalidArgument", `zoomFactor = ${zoomFactor} is not above 0.`);
+  }
   let reach = 0;
   for (const q of m.normQ.data) if (q > reach) reach = q;
   const picture = qPicture(m, { qmax: (reach * 1e-10) / zoomFactor });

@@ -1,4 +1,4 @@
-import { throwIfAborted } from "../../errors.js";
+import { BeambookError, throwIfAborted } from "../../errors.js";
 import { type NDArray, ndarray } from "../../ndarray/index.js";
 
 /** What caving did. */
@@ -34,6 +34,9 @@ export function fillBySymmetry(
   center: { row: number; column: number },
   { maxIter = 10, signal, variance }: CavingOptions & { variance?: NDArray } = {},
 ): CavingResult {
+  if (!(maxIter >= 0)) {
+    throw new BeambookError("InvalidArgument", `maxIter = ${maxIter} is not a number of passes.`);
+  }
   const [rows, columns] = data.shape;
   const values = data.data as Float64Array;
   const variances = variance?.data as Float64Array | undefined;

@@ -1,4 +1,4 @@
-import { isBeambookError } from "../../errors.js";
+import { BeambookError, isBeambookError } from "../../errors.js";
 import { momentumMaps } from "../geometry/momentum-maps.js";
 import { given } from "../given.js";
 import { type FitProfileOptions, fitProfile } from "../orientation/fit-profile.js";
@@ -20,6 +20,22 @@ export interface FitRingsOptions extends Omit<FitProfileOptions, "periodic">, Az
   method?: "pyFAI" | null;
 }
 
+/**
+ * Whether rings are integrated.
+ *
+ * @throws InvalidArgument for a method that there is not, or a target that is no angle
+ */
+export function integrates({ method, betaTarget }: FitRingsOptions): boolean {
+  if (betaTarget != null && !Number.isFinite(betaTarget)) {
+    throw new BeambookError("InvalidArgument", `betaTarget = ${betaTarget} is no angle.`);
+  }
+  if (method == null) return false;
+  if (String(method).toLowerCase() === "pyfai") return true;
+  throw new BeambookError("InvalidArgument", `Unknown method "${method}".`, {
+    hint: 'Use "pyFAI" to integrate rings, or leave it out to take single pixels.',
+  });
+}
+
 /** What rings are fitted with. */
 export interface RingContext {
   readonly source: ImageSource;
@@ -34,10 +50,11 @@ export interface RingContext {
 export function ringProfile(
   { source, threshold }: RingContext,
   ring: RingName,
-  { method, npt, split, correctSolidAngle, polarizationFactor }: FitRingsOptions,
+  options: FitRingsOptions,
 ): { points: ProfilePoints; warnings: readonly string[] } {
   const q = ring.q * 1e10;
-  if (method === "pyFAI") {
+  if (integrates(options)) {
+    const { npt, split, correctSolidAngle, polarizationFactor } = options;
     const { chi, intensity, sigma } = azimuthalProfile(source, q, threshold, {
       ...given({ npt, split, correctSolidAngle, polarizationFactor }),
     });
@@ -56,6 +73,7 @@ export function fitRings(
   model: OrientationModel,
   options: FitRingsOptions,
 ): OrientationFits {
+  integrates(options);
   const failures: Record<string, string> = {};
   const fits: OrientationFit[] = [];
   for (const ring of rings) {
@@ -67,7 +85,7 @@ export function fitRings(
       const fit = fitProfile(points, model, {
         ...options,
         width: options.width ?? windowOf(context, ring, model, options),
-        periodic: options.method === "pyFAI",
+        periodic: integrates(options),
       });
       fits.push(new OrientationFit(ring, fit, points, warnings));
     } catch (error) {

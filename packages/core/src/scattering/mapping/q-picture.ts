@@ -1,3 +1,4 @@
+import { BeambookError } from "../../errors.js";
 import { type NDArray, ndarray } from "../../ndarray/index.js";
 import type { ScatteringGeometry } from "../geometry/geometry.js";
 import { meetPlane, rayPlane } from "../geometry/ray.js";
@@ -39,6 +40,9 @@ export function qPicture(
   mapped: MappingData,
   { qmin = 0, qmax = Infinity, normalized = false }: PictureOptions = {},
 ): QPicture {
+  if (!(qmax > 0 && qmin < qmax)) {
+    throw new BeambookError("InvalidArgument", `q from ${qmin} to ${qmax} Å⁻¹ is not a range.`);
+  }
   const { data, mask, geometry, wl, qx, qz, normQ } = mapped;
   const [rows, columns] = data.shape;
   const most = qmax * 1e10;

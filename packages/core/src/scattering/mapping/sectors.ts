@@ -1,3 +1,4 @@
+import { BeambookError } from "../../errors.js";
 import { AzimuthalIntegrator } from "../integrate/integrator.js";
 import type { IntegrateOptions } from "../integrate/options.js";
 import type { RadialProfile } from "../integrate/results.js";
@@ -29,6 +30,9 @@ export function sectorProfiles(
   source: ImageSource,
   { nbAzim = 2, offset = 0, delta = 90, width = 10, npt, ...options }: SectorOptions,
 ): Sector[] {
+  if (!Number.isInteger(nbAzim) || nbAzim < 1) {
+    throw new BeambookError("InvalidArgument", `nbAzim = ${nbAzim} is not a number of directions.`);
+  }
   const integrator = AzimuthalIntegrator.for(source.geometry);
   const variance = varianceOf(source);
   const bins = npt ?? Math.max(10, Math.min(...source.data.shape));
