@@ -223,6 +223,9 @@ describe("the buttons of a notebook", { timeout: 120_000 }, () => {
     expect(jobsOf(id)).toBe(0);
     expect(readdirSync(options.folder)).toEqual([]);
     expect(html().at(-1)).not.toContain("<button");
+    expect(host.outputs.at(-1)?.bundle?.["text/plain"]).toMatch(
+      /0\/2 tasks done, 0 running, 0 queued, .*stopped, jobs cancelled/,
+    );
     const closed = host.sent.filter(({ type }) => type === "comm_close");
     expect(closed.length).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { BeambookError, throwIfAborted } from "../../errors.js";
 import type { RunOptions } from "../executor.js";
-import { type LiveAction, offerAction } from "../live-action.js";
+import { offerAction } from "../live-action.js";
 import { unpack } from "../pack.js";
 import { Collector, TaskState } from "./collector.js";
 import { scancel, squeue } from "./commands.js";
@@ -9,7 +9,7 @@ import { failureOf } from "./failure.js";
 import { type RunFacts, type RunPaths, removeFolder } from "./folder.js";
 import { Lease } from "./lease.js";
 import { pause } from "./pause.js";
-import { statusScreen } from "./screen.js";
+import { type Shown, statusScreen } from "./screen.js";
 import type { SlurmStatus } from "./status.js";
 
 /** Milliseconds between looks at the result files: from the first to the second while nothing comes. */
@@ -117,7 +117,7 @@ export class SlurmRun {
       void this.#cancelOwn();
     });
     const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-    const show = this.#screen(options, button);
+    const show = options.progress === false ? (): void => {} : statusScreen("Cancel", button);
     let end: End = "stopped";
     try {
       yield* this.#inOrder<T>({ ...options, signal }, show);
@@ -129,14 +129,22 @@ export class SlurmRun {
       throw error;
     } finally {
       button.withdraw();
-      show(true);
-      await this.#leave(end);
+      const last = this.#lastStatus(end);
+      await this.#leave(end).finally(() => show({ ...last, ended: true }));
     }
+  }
+
+  /** The status that stays on the screen. */
+  #lastStatus(end: End): SlurmStatus {
+    const { note: _, ...status } = this.status;
+    if (end === "done") return status;
+    if (this.#lease?.held === false) return { ...status, note: "picked up somewhere else" };
+    return { ...status, queued: 0, running: 0, note: `${end}, jobs cancelled` };
   }
 
   async *#inOrder<T>(
     options: RunOptions,
-    show: (ended: boolean) => void,
+    show: (state: Shown) => void,
   ): AsyncGenerator<T, void, void> {
     for (let task = 0; task < this.facts.total; task++) {
       while (this.#results.stateOf(task) < TaskState.Done) await this.#step(options, show);
@@ -160,7 +168,7 @@ export class SlurmRun {
   }
 
   /** Waits a little, reads what is new, asks SLURM when it is time. */
-  async #step(options: RunOptions, show: (ended: boolean) => void): Promise<void> {
+  async #step(options: RunOptions, show: (state: Shown) => void): Promise<void> {
     throwIfAborted(options.signal);
     await pause(this.#look, options.signal);
     throwIfAborted(options.signal);
@@ -171,7 +179,7 @@ export class SlurmRun {
     if (this.#results.done > before) this.#report(options);
     this.#elements.closeFinished();
     if (performance.now() >= this.#askAt) await this.#ask();
-    show(false);
+    show({ ...this.status, ended: false });
   }
 
   #report({ onProgress }: RunOptions): void {
@@ -224,11 +232,5 @@ export class SlurmRun {
       if (!lines || lines.every(({ state }) => over.test(state))) return;
       await pause(250);
     }
-  }
-
-  #screen({ progress = true }: RunOptions, button: LiveAction): (ended: boolean) => void {
-    if (!progress) return (): void => {};
-    const show = statusScreen("Cancel", button);
-    return (ended: boolean): void => show({ ...this.status, ended });
   }
 }
