@@ -82,15 +82,27 @@ async function takeAll(folder: string, options?: { takeOver: boolean }): Promise
   return all;
 }
 
-/** A process that submits a run of slow tasks and waits for it; what it prints is its end. */
-function submitElsewhere(folder: string, log: string): { child: ChildProcess; said: () => string } {
+/**
+ * A process that submits a run and waits for it; what it prints is its end. The first task waits for a file, so that the
+ * run lasts as long as a test wants.
+ */
+function submitElsewhere(name: string): {
+  child: ChildProcess;
+  said: () => string;
+  folder: string;
+  log: string;
+  flag: string;
+} {
+  const { folder } = optionsFor(name);
+  const [log, flag] = [join(shared, `${name}.log`), join(shared, `${name}.flag`)];
   const script = `
     import { slurmExecutor, runTasks } from "@beambook/core/parallel";
-    const [folder, module, log] = process.argv.slice(2);
+    const [folder, module, log, flag] = process.argv.slice(2);
     const executor = slurmExecutor({ folder, arrayTasks: 2, poll: [0.2, 1] });
-    const tasks = Array.from({ length: 6 }, (_, x) => ({ module, name: "logged", args: { log, x, ms: 1500 } }));
+    const tasks = Array.from({ length: 6 }, (_, x) => ({ module, name: "logged", args: { log, x } }));
+    tasks[0] = { module, name: "waitFor", args: { flag } };
     await runTasks(tasks, { executor }).then((all) => console.log(all.join()), (e) => console.log(e.code, e.message));`;
-  const args = ["--input-type=module", "-", folder, module, log];
+  const args = ["--input-type=module", "-", folder, module, log, flag];
   const env = { ...process.env, NODE_OPTIONS: "" };
   const child = spawn(process.execPath, args, { env, stdio: ["pipe", "pipe", "inherit"] });
   children.push(child);
@@ -99,14 +111,14 @@ function submitElsewhere(folder: string, log: string): { child: ChildProcess; sa
   child.stdout?.on("data", (data: Buffer) => {
     said += data.toString();
   });
-  return { child, said: () => said };
+  return { child, said: () => said, folder, log, flag };
 }
+
+const ALL = "seen,1,2,3,4,5";
 
 describe("a run that another process works on", { timeout: 120_000 }, () => {
   it("can be watched and is not given to a second process", async () => {
-    const { folder } = optionsFor("two");
-    const log = join(shared, "two.log");
-    const { said } = submitElsewhere(folder, log);
+    const { said, folder, log, flag } = submitElsewhere("two");
     await until(() => existsSync(log));
     const run = join(folder, readdirSync(folder)[0]);
     const status = await attachSlurm(run).status();
@@ -117,29 +129,28 @@ describe("a run that another process works on", { timeout: 120_000 }, () => {
     expect(error.message).toMatch(/in other hands: process \d+ on \S+ works on it since/);
     expect(error.message).toContain(hostname());
     expect(error.message).toContain("takeOver: true");
+    writeFileSync(flag, "");
     await until(() => said() !== "");
-    expect(said().trim()).toBe("0,1,2,3,4,5");
-    expect(readFileSync(log, "utf8").trim().split("\n").length).toBe(6);
+    expect(said().trim()).toBe(ALL);
+    expect(readFileSync(log, "utf8").trim().split("\n").length).toBe(5);
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it("may be taken from it, which ends without touching the jobs", async () => {
-    const { folder } = optionsFor("taken");
-    const log = join(shared, "taken.log");
-    const { said } = submitElsewhere(folder, log);
+    const { said, folder, log, flag } = submitElsewhere("taken");
     await until(() => existsSync(log));
     const run = join(folder, readdirSync(folder)[0]);
-    expect(await takeAll(run, { takeOver: true })).toEqual([0, 1, 2, 3, 4, 5]);
+    const all = takeAll(run, { takeOver: true });
     await until(() => said() !== "");
     expect(said()).toMatch(/^Aborted The run was picked up somewhere else/);
-    expect(readFileSync(log, "utf8").trim().split("\n").length).toBe(6);
+    writeFileSync(flag, "");
+    expect((await all).join()).toBe(ALL);
+    expect(readFileSync(log, "utf8").trim().split("\n").length).toBe(5);
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it("is given to one of those that pick it up at once when its process is dead", async () => {
-    const { folder } = optionsFor("race");
-    const log = join(shared, "race.log");
-    const { child } = submitElsewhere(folder, log);
+    const { child, folder, log, flag } = submitElsewhere("race");
     await until(() => existsSync(log));
     child.kill("SIGKILL");
     await new Promise((done) => child.once("exit", done));
@@ -151,22 +162,25 @@ describe("a run that another process works on", { timeout: 120_000 }, () => {
         for await (const x of attachSlurm(process.argv[2]).results()) all.push(x);
         console.log(all.join());
       } catch (error) { console.log(error.code); }`;
-    const answers = await Promise.all([1, 2, 3].map(() => printed(script, [run])));
-    expect(answers.filter((one) => one === "0,1,2,3,4,5").length).toBe(1);
-    const others = answers.filter((one) => one !== "0,1,2,3,4,5");
-    expect(others.every((one) => /^(FileAccess|FileNotFound|FileFormat)$/.test(one))).toBe(true);
-    expect(readFileSync(log, "utf8").trim().split("\n").length).toBe(6);
+    let ended = 0;
+    const answers = [1, 2, 3].map(() => printed(script, [run]).finally(() => ended++));
+    await until(() => ended === 2);
+    writeFileSync(flag, "");
+    expect((await Promise.all(answers)).sort()).toEqual(["FileAccess", "FileAccess", ALL]);
+    expect(readFileSync(log, "utf8").trim().split("\n").length).toBe(5);
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it("says so when it is watched after its end", async () => {
     const options = optionsFor("ended");
     const executor = slurmExecutor(options);
-    const run = runTasks([task("slowSquare", { x: 3, ms: 500 })], { executor });
+    const flag = join(shared, "ended.flag");
+    const run = runTasks([task("waitFor", { flag })], { executor });
     await until(() => executor.folders.length > 0);
     const watched = attachSlurm(executor.folders[0]);
     expect((await watched.status()).total).toBe(1);
-    expect(await run).toEqual([9]);
+    writeFileSync(flag, "");
+    expect(await run).toEqual(["seen"]);
     expect(isBeambookError(await errorOf(watched.status()), "FileNotFound")).toBe(true);
   });
 });
