@@ -53,10 +53,15 @@ function decodeBlosc(data: Uint8Array, _: Values, most: number): Uint8Array | un
   return unblosc(data, most);
 }
 
+/** Bytes that zlib puts out at once: all of a chunk, so that no pieces are joined. */
+function pieceOf(most: number): number {
+  return Math.min(1 << 22, Math.max(1 << 10, most));
+}
+
 function inflate(data: Uint8Array, values: Values, most: number): Uint8Array | undefined {
   if (values.length !== 1 || values[0] > 9) return undefined; // HDF5 refuses such a level also when it reads
   try {
-    return inflateSync(data, { maxOutputLength: most });
+    return inflateSync(data, { maxOutputLength: most, chunkSize: pieceOf(most) });
   } catch {
     return undefined;
   }
