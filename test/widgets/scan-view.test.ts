@@ -94,6 +94,18 @@ describe("a view of a scan", () => {
     expect(view.picture?.get(2, 3)).toBe(11);
   });
 
+  it("shows the weights of a frame", async () => {
+    const view = new ScanView({ chunks: smallChunk(), show: "weights" });
+    expect(view.picture?.sum()).toBe(12);
+    view.frame = 1;
+    expect([view.show, view.picture?.sum(), view.picture?.get(2, 3)]).toEqual(["weights", 11, 0]);
+    expect(view.facts.limits).toEqual([0, 1]);
+    expect(await view[JUPYTER_DISPLAY]()).toHaveProperty("image/png");
+    view.show = "mean";
+    view.frame = 0;
+    expect(view.show).toBe("frame");
+  });
+
   it("tells which frame was chosen, and refuses those that there are not", async () => {
     const view = new ScanView({ chunks });
     const told: unknown[] = [];

@@ -18,7 +18,7 @@ export interface ChunkLike {
 }
 
 /** What is shown beside the positions. */
-export type ScanPicture = "frame" | "mean" | "max";
+export type ScanPicture = "frame" | "weights" | "mean" | "max";
 
 /** What a view of a scan shows. */
 export interface ScanViewOptions extends DOMWidgetOptions {
@@ -28,7 +28,7 @@ export interface ScanViewOptions extends DOMWidgetOptions {
   frame?: number;
   /** What the positions are coloured by; `"counts"`. */
   quantity?: Quantity;
-  /** One frame, or the mean or the largest counts of all; `"frame"`. */
+  /** One frame or its weights, or the mean or the largest counts of all; `"frame"`. */
   show?: ScanPicture;
   /** How counts are spread over the colours; `"log"`. */
   norm?: "linear" | "log" | "sqrt";

@@ -54,14 +54,20 @@ function drawFrame(
   { cmap, norm, limits, show, index, marks }: DrawnScan,
 ): void {
   const [low, high] = limits;
-  const log = norm === "log" && high > 0;
-  panel.title(show === "frame" ? `Frame ${index}` : show === "mean" ? "Mean" : "Largest counts");
+  const log = norm === "log" && high > 0 && show !== "weights";
+  const titles: Record<ScanPicture, string> = {
+    frame: `Frame ${index}`,
+    weights: `Weights of frame ${index}`,
+    mean: "Mean",
+    max: "Largest counts",
+  };
+  panel.title(titles[show]);
   panel.image(picture, {
     cmap,
     norm: log ? "log" : "linear",
     limits: log && low <= 0 ? [high * 1e-4, high] : [low, high],
     nanColor: "none",
-    colorbar: "counts",
+    colorbar: show === "weights" ? "weight" : "counts",
   });
   for (const [at, color] of [
     [marks.center, MARK],

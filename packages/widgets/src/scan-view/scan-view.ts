@@ -61,7 +61,7 @@ export class ScanView extends ColorMapped {
         valuePalette: bytes({ echo: false }),
         frame: int(0, { min: 0 }),
         frameCount: int(0),
-        show: oneOf(["frame", "mean", "max"], "frame"),
+        show: oneOf(["frame", "weights", "mean", "max"], "frame"),
         norm: oneOf(["linear", "log", "sqrt"], "log"),
         masked: bool(true),
         facts: json<ImageFacts>(NO_IMAGE),
@@ -83,7 +83,7 @@ export class ScanView extends ColorMapped {
   declare frame: number;
   /** Frames there are by now. */
   declare readonly frameCount: number;
-  /** One frame, or the mean or the largest counts of all. */
+  /** One frame or its weights, or the mean or the largest counts of all. */
   declare show: ScanPicture;
   /** How counts are spread over the colours. */
   declare norm: "linear" | "log" | "sqrt";
@@ -225,8 +225,8 @@ export class ScanView extends ColorMapped {
   #chosen(): void {
     this.#newest = false;
     if (this.#held.length === 0) return;
-    if (this.show !== "frame") this.setInternal({ show: "frame" });
-    else this.#showPicture();
+    if (ofOneFrame(this.show)) this.#showPicture();
+    else this.setInternal({ show: "frame" });
     this.emit("select", { ...this.at(this.frame) });
   }
 
@@ -264,10 +264,15 @@ export class ScanView extends ColorMapped {
     const held = this.#held[this.frame];
     if (held === undefined) return;
     const { show, norm, limits } = this;
-    const picture = show === "frame" ? this.#frameOf(held) : this.#totals[show];
+    const picture = this.#pictureOf(held);
     if (picture === undefined) return;
-    const { row, column } = show === "frame" ? this.#measures[this.frame] : measureFrame(picture);
-    const { facts, codes } = codeImage(picture, { norm, limits, reduce: "max" });
+    const one = ofOneFrame(show);
+    const { row, column } = one ? this.#measures[this.frame] : measureFrame(picture);
+    const coding =
+      show === "weights"
+        ? ({ norm: "linear", limits: [0, 1], reduce: "mean" } as const)
+        : ({ norm, limits, reduce: "max" } as const);
+    const { facts, codes } = codeImage(picture, coding);
     const marks: ScanMarks = {
       center: centerOf(held.chunk.common),
       mass: Number.isFinite(row) ? [row, column] : null,
@@ -276,11 +281,22 @@ export class ScanView extends ColorMapped {
     this.setInternal({ facts, codes, marks });
   }
 
+  #pictureOf(held: Held): NDArray | undefined {
+    const { show } = this;
+    if (show === "mean" || show === "max") return this.#totals[show];
+    if (show === "frame") return this.#frameOf(held);
+    return held.chunk.weights.slice(held.at).astype("float64");
+  }
+
   #frameOf({ chunk, at }: Held): NDArray {
     const frame = chunk.frames.slice(at);
     if (!this.masked) return frame;
     return where(chunk.weights.slice(at).greater(0), frame.astype("float64"), Number.NaN);
   }
+}
+
+function ofOneFrame(show: ScanPicture): boolean {
+  return show === "frame" || show === "weights";
 }
 
 function outside(frame: number, count: number): never {

@@ -21,6 +21,7 @@ const QUANTITIES: readonly [value: string, label: string][] = [
 ];
 const PICTURES: readonly [value: string, label: string][] = [
   ["frame", "frame"],
+  ["weights", "weights of the frame"],
   ["mean", "mean of all"],
   ["max", "largest counts"],
 ];

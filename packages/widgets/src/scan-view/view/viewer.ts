@@ -130,14 +130,14 @@ export class ScanViewer {
       values: state.values,
       limits: state.valueLimits,
       palette: state.valuePalette,
-      selected: frameCount > 0 && state.show === "frame" ? frame : null,
+      selected: frameCount > 0 && ofOneFrame(state) ? frame : null,
       xLabel: placed ? "x (µm)" : "scan points in rows: there are no positions",
       yLabel: placed ? "y (µm)" : "",
     });
     if (facts.shape[0] > 0) this.#image.show({ facts, codes, palette });
     this.#image.mark(marksOf(state));
     showScale(this.#scale, state.valuePalette, state.valueLimits, state.quantityName);
-    showScale(this.#frameScale, palette, facts.limits, "counts");
+    showScale(this.#frameScale, palette, facts.limits, unitOf(state));
     this.#controls.update(state);
     this.#say("");
     const label = [state.title || "Scan", pointText(state, frame)].filter(Boolean).join("; ");
@@ -150,11 +150,11 @@ export class ScanViewer {
   /** Says what is under the pointer, else what is chosen. */
   #say(hint: string): void {
     const state = this.#state;
-    const { mass, show, frame } = state;
+    const { mass, frame } = state;
     const at = mass
       ? `centre of mass at row ${mass[0].toFixed(2)}, column ${mass[1].toFixed(2)}`
       : "";
-    const chosen = show === "frame" ? pointText(state, frame) : `${state.frameCount} frames`;
+    const chosen = ofOneFrame(state) ? pointText(state, frame) : `${state.frameCount} frames`;
     this.#readout.textContent = hint || [chosen, at].filter(Boolean).join("; ") || "\u00a0";
   }
 
@@ -162,11 +162,20 @@ export class ScanViewer {
     const code = this.#image.codeAt(at);
     const place = `row ${Math.floor(at.row)}, column ${Math.floor(at.col)}`;
     if (code === 0) return `${place}: masked`;
-    const { limits, norm } = this.#state.facts;
+    const state = this.#state;
+    const { limits, norm } = state.facts;
     const value = denormalise((code - 1) / 254, limits, norm);
     const sign = code === 1 ? "≤" : code === 255 ? "≥" : "≈";
-    return `${place}: ${sign} ${Number(value.toPrecision(3))} counts`;
+    return `${place}: ${sign} ${Number(value.toPrecision(3))} ${unitOf(state)}`;
   }
+}
+
+function ofOneFrame({ show }: ScanState): boolean {
+  return show === "frame" || show === "weights";
+}
+
+function unitOf({ show }: ScanState): string {
+  return show === "weights" ? "(weight)" : "counts";
 }
 
 function showScale(
