@@ -1,4 +1,11 @@
-import { fromNested, histogram, ndarray, reduce, slice } from "@beambook/core/ndarray";
+import {
+  fromNested,
+  histogram,
+  LabelledArray,
+  ndarray,
+  reduce,
+  slice,
+} from "@beambook/core/ndarray";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../support/random.js";
 
@@ -131,5 +138,36 @@ describe("arrays at the edges of numpy's rules", () => {
       const sorted = [...(frames.slice(null, j, i).toArray() as number[])].sort((x, y) => x - y);
       expect(medians.get(i, j)).toBe((sorted[2] + sorted[3]) / 2);
     }
+  });
+
+  it("labelled arrays count, compare, fill and find quantiles by name", () => {
+    const data = Float64Array.of(1, Number.NaN, 3, 0, 5, 6);
+    const flux = new LabelledArray(ndarray(data, [2, 3]), {
+      dims: ["train", "pulse"],
+      coords: { train: [10, 11], pulse: [0, 4, 8] },
+    });
+    expect(flux.count("pulse").toArray()).toEqual([2, 3]);
+    expect(flux.all("train").toArray()).toEqual([false, true, true]);
+    expect(flux.any().item()).toBe(true);
+    expect(flux.fillna(9).toArray()).toEqual([
+      [1, 9, 3],
+      [0, 5, 6],
+    ]);
+    expect(flux.greaterEqual(3).compare("and", flux.notEqual(6)).toArray()).toEqual([
+      [false, false, true],
+      [false, true, false],
+    ]);
+    const half = flux.quantile([0.5, 1], "pulse");
+    expect([half.dims, half.toArray()]).toEqual([
+      ["quantile", "train"],
+      [
+        [2, 5],
+        [3, 6],
+      ],
+    ]);
+    expect(flux.quantile(0.5, "train").coords).toMatchObject({ pulse: [0, 4, 8] });
+    const shifted = flux.isel({ train: [1] }).apply("maximum", 2);
+    expect([shifted.coords.train, shifted.toArray()]).toEqual([[11], [[2, 5, 6]]]);
+    expect(flux.sel({ train: 10.5 }, { method: "nearest" }).toArray()).toEqual([0, 5, 6]);
   });
 });

@@ -29,7 +29,12 @@ export { type Histogram, type HistogramOptions, histogram } from "./histogram.js
 export { LabelledArray, type Labels } from "./labelled.js";
 export type { LabelledOperand } from "./labelled-arithmetic.js";
 export { concatLabelled } from "./labelled-concat.js";
-export type { DimNames, LabelledReduceOptions, LabelledReduction } from "./labelled-reduce.js";
+export type {
+  DimNames,
+  LabelledReduceOptions,
+  LabelledReduction,
+  QuantileOptions,
+} from "./labelled-reduce.js";
 export type { IndexSelection, SelectOptions, ValueSelection } from "./labelled-select.js";
 export { where } from "./masks.js";
 export { type Layout, NDArray, ndarray, sameShape, zeros } from "./ndarray.js";

@@ -171,7 +171,9 @@ function nearestPosition(values: CoordinateValues, wanted: number, name: string)
   let distance = Number.POSITIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
     const d = Math.abs(Number(values[i]) - wanted);
-    if (d < distance) [best, distance] = [i, d];
+    // Of two that are equally near the larger one, as pandas has it.
+    const nearer = d < distance || (d === distance && values[i] > values[best]);
+    if (nearer) [best, distance] = [i, d];
   }
   if (best < 0) throw missingValue(values, wanted, name);
   return best;

@@ -11,7 +11,14 @@ import {
 import { axisNamed } from "./labelled-dims.js";
 import { labelledHtml } from "./labelled-html.js";
 import { type LabelledJSON, labelledJson } from "./labelled-json.js";
-import { type DimNames, type LabelledReduceOptions, reduceLabelled } from "./labelled-reduce.js";
+import {
+  countLabelled,
+  type DimNames,
+  type LabelledReduceOptions,
+  type QuantileOptions,
+  quantileLabelled,
+  reduceLabelled,
+} from "./labelled-reduce.js";
 import {
   type IndexSelection,
   type SelectOptions,
@@ -21,7 +28,7 @@ import {
 } from "./labelled-select.js";
 import { labelledText } from "./labelled-text.js";
 import type { NDArray } from "./ndarray.js";
-import type { TestOp, UnaryOp } from "./operations.js";
+import type { BinaryOp, ComparisonOp, TestOp, UnaryOp } from "./operations.js";
 
 /** What a {@link LabelledArray} knows beside its values. */
 export interface Labels {
@@ -201,6 +208,31 @@ export class LabelledArray<D extends DType = DType> {
     return compareLabelled("greater", this, other);
   }
 
+  /** Where elements differ. */
+  notEqual(other: LabelledOperand): LabelledArray<"bool"> {
+    return compareLabelled("notEqual", this, other);
+  }
+
+  /** Where elements are smaller or equal. */
+  lessEqual(other: LabelledOperand): LabelledArray<"bool"> {
+    return compareLabelled("lessEqual", this, other);
+  }
+
+  /** Where elements are larger or equal. */
+  greaterEqual(other: LabelledOperand): LabelledArray<"bool"> {
+    return compareLabelled("greaterEqual", this, other);
+  }
+
+  /** Any operation on two arrays by name, aligned on coordinates: `a.apply("maximum", b)`. */
+  apply(op: BinaryOp, other: LabelledOperand): LabelledArray {
+    return binaryLabelled(op, this, other);
+  }
+
+  /** Any comparison by name, aligned on coordinates: `mask.compare("and", other)`. */
+  compare(op: ComparisonOp, other: LabelledOperand): LabelledArray<"bool"> {
+    return compareLabelled(op, this, other);
+  }
+
   /** Elements where a condition holds, elsewhere `other` (NaN; integers become float64). */
   where(condition: LabelledArray | NDArray, other: number = Number.NaN): LabelledArray {
     return whereLabelled(this, condition, other);
@@ -254,6 +286,35 @@ export class LabelledArray<D extends DType = DType> {
   /** Middle element along named axes; NaN is left out. */
   median(dims?: DimNames, options: LabelledReduceOptions = {}): LabelledArray {
     return reduceLabelled("median", this, dims, options);
+  }
+
+  /** Quantiles (0 to 1) along named axes; NaN is left out. A list of them gives a first axis `quantile`. */
+  quantile(
+    q: number | readonly number[],
+    dims?: DimNames,
+    options: QuantileOptions = {},
+  ): LabelledArray<"float64"> {
+    return quantileLabelled(this, q, dims, options);
+  }
+
+  /** How many elements along named axes are no NaN. */
+  count(dims?: DimNames): LabelledArray<"float64"> {
+    return countLabelled(this, dims, (a, axes) => a.isnan().test("not").countNonzero(axes));
+  }
+
+  /** Whether any element along named axes is not zero. */
+  any(dims?: DimNames): LabelledArray<"bool"> {
+    return countLabelled(this, dims, (a, axes) => a.any(axes));
+  }
+
+  /** Whether no element along named axes is zero. */
+  all(dims?: DimNames): LabelledArray<"bool"> {
+    return countLabelled(this, dims, (a, axes) => a.all(axes));
+  }
+
+  /** The array with a number in place of NaN. */
+  fillna(value: number): LabelledArray {
+    return this.where(this.test("isnan").test("not"), value);
   }
 
   /** Without axes of length 1, whose coordinates stay as single values. */
