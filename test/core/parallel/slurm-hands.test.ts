@@ -171,6 +171,22 @@ describe("a run that another process works on", { timeout: 120_000 }, () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it("may be cancelled by it, and then picked up; its last status stays known", async () => {
+    const { said, folder, log, flag } = submitElsewhere("ended-there");
+    await until(() => existsSync(log));
+    const path = join(folder, readdirSync(folder)[0]);
+    await attachSlurm(path).cancel();
+    await until(() => said() !== "");
+    expect(said()).toMatch(/^Aborted Job \d+_\d was cancelled outside of this process/);
+    writeFileSync(flag, "");
+    const run = attachSlurm(path);
+    const all: unknown[] = [];
+    for await (const value of run.results()) all.push(value);
+    expect(all.join()).toBe(ALL);
+    expect(await run.status()).toMatchObject({ done: 6, total: 6 });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it("says so when it is watched after its end", async () => {
     const options = optionsFor("ended");
     const executor = slurmExecutor(options);

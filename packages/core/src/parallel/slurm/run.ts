@@ -34,6 +34,8 @@ export class SlurmRun {
   #pause: number;
   #askAt = 0;
   #lease: Lease | undefined;
+  /** How it was when this process was done with it. */
+  #last: SlurmStatus | undefined;
 
   constructor(paths: RunPaths, facts: RunFacts) {
     this.paths = paths;
@@ -91,6 +93,7 @@ export class SlurmRun {
    * @throws FileNotFound when the run has ended meanwhile and its folder was removed
    */
   async look(): Promise<SlurmStatus> {
+    if (this.#last) return this.#last;
     try {
       if (!this.#lease) this.#elements.reload();
       this.#results.collect(() => true);
@@ -106,6 +109,7 @@ export class SlurmRun {
 
   /** Ends the jobs; the folder stays. */
   async cancel(): Promise<void> {
+    if (!this.#lease) this.#elements.reload();
     await scancel(this.#elements.jobNames());
   }
 
@@ -130,6 +134,7 @@ export class SlurmRun {
     } finally {
       button.withdraw();
       const last = this.#lastStatus(end);
+      this.#last = last;
       await this.#leave(end).finally(() => show({ ...last, ended: true }));
     }
   }
