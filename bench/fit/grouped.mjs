@@ -21,10 +21,15 @@ const xs = new CrossSection({ iron: { mat: "Fe_sg229_Iron-alpha", temp: 293.15 }
 const model = new TransmissionModel(xs, { varyBasic: true });
 const range = { wlmin: 1, wlmax: 6, progress: false };
 
+/** Transmission at the wavelengths themselves. */
+function sharp(wavelength, thickness) {
+  const depth = thickness * xs.numberDensity;
+  return xs.evaluate(wavelength).map((sigma) => Math.exp(-sigma * depth));
+}
+
 /** Spectra of plates of changing thickness, with noise of 0.8 %. */
-function makeGroups(count, points, keyOf) {
+function makeGroups(count, points, keyOf, curve = sharp) {
   const wavelength = Float64Array.from({ length: points }, (_, i) => 1.2 + (4.2 * i) / points);
-  const sigma = xs.evaluate(wavelength);
   let state = 11;
   const random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -33,8 +38,7 @@ function makeGroups(count, points, keyOf) {
   const noise = () => 0.008 * Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
   return Object.fromEntries(
     Array.from({ length: count }, (_, k) => {
-      const depth = (1 + 0.4 * Math.sin(k)) * xs.numberDensity;
-      const trans = sigma.map((s) => 0.97 * Math.exp(-s * depth) + noise());
+      const trans = curve(wavelength, 1 + 0.4 * Math.sin(k)).map((t) => 0.97 * t + noise());
       return [keyOf(k), { wavelength, trans, err: new Float64Array(points).fill(0.008) }];
     }),
   );
@@ -87,6 +91,24 @@ try {
   const two = (await seconds(map, { nJobs: 2 })).time;
   console.log(
     `${side} x ${side} pixels of 300 points: one thread ${one.toFixed(1)} s, two workers ${two.toFixed(1)} s, ratio ${(one / two).toFixed(2)}`,
+  );
+  // A fit that takes longer: lattice behind a pulse, in bins.
+  const strain = new TransmissionModel(xs, {
+    ...{ varyBasic: true, varyLattice: true, varyResponse: false, response: "pulse" },
+  });
+  const behindPulse = (wavelength, thickness) => strain.eval(wavelength, { thickness });
+  const lattice = await Data.fromTransmission(
+    makeGroups(1024, 300, (k) => `(${k % 32},${Math.floor(k / 32)})`, behindPulse),
+  );
+  const took = async (workers) => {
+    const start = performance.now();
+    await strain.fit(lattice, { ...range, stages: "all", workers });
+    return (performance.now() - start) / 1000;
+  };
+  await took(2);
+  const [alone, pair] = [await took(1), await took(2)];
+  console.log(
+    `1024 lattices of 300 points: one thread ${alone.toFixed(1)} s, two workers ${pair.toFixed(1)} s, ratio ${(alone / pair).toFixed(2)}`,
   );
 } finally {
   rmSync(folder, { recursive: true });

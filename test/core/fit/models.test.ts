@@ -228,6 +228,25 @@ describe("what cannot be fitted", () => {
     expect(robust.params.slope.value).toBeCloseTo(2, 2);
   });
 
+  it("a looser tolerance takes fewer evaluations and ends within a hundredth of an error", () => {
+    const model = new GaussianModel();
+    const truth = model.eval({ amplitude: 5, center: 4.2, sigma: 0.8 }, { x });
+    const plain = new Model((at: Float64Array, p: Record<string, number>) => model.eval(p, at), {
+      paramNames: ["amplitude", "center", "sigma"],
+    });
+    const data = noisy(truth, 0.02, 7);
+    const start = { amplitude: 4, center: 4, sigma: 1 };
+    const fine = plain.fit(data, start, { x });
+    const loose = plain.fit(data, start, { x, ftol: 1e-8, xtol: 1e-8 });
+    expect(loose.success).toBe(true);
+    expect(loose.nfev).toBeLessThan(fine.nfev);
+    for (const { name, value, stderr } of fine.params.list()) {
+      const off = Math.abs(loose.params.get(name).value - value) / (stderr ?? 0);
+      expect(off, name).toBeLessThan(0.01);
+      expect(loose.params.get(name).stderr! / stderr!).toBeCloseTo(1, 3);
+    }
+  });
+
   it("bounds of a call and known derivatives are used", () => {
     const seen: number[] = [];
     const result = minimize(

@@ -21,6 +21,8 @@ const PATIENCE = 4;
 const MOST_UPDATES = 3;
 /** Iterations in which a search must get somewhere. */
 const STAGNATION = 25;
+/** Tolerances from which forward differences are precise enough for the end, as MINPACK takes them. */
+const LOOSE = 1e-9;
 const EPS = 2 ** -52;
 
 /**
@@ -233,7 +235,9 @@ export class Search {
     this.#rate = rate;
     // Rough derivatives lead as near as fine ones where parameters are independent and residuals small.
     const rough = this.#linear.isDelicate() ? 1e-3 : 1e-9;
-    if (this.#precision === "forward" && left <= rough * this.#cost) return this.#refine();
+    if (this.#precision === "forward" && left <= Math.max(rough, ftol) * this.#cost) {
+      return this.#isGoodEnough() ? this.#last(left) : this.#refine();
+    }
     if (this.#linear.bounded || left > 1e-6 * this.#cost) return undefined;
     const noise = (4 * EPS * this.#problem.magnitude) ** 2;
     // The last step is still taken; what remains after it shrinks as the steps before did.
@@ -243,11 +247,7 @@ export class Search {
     const enough = ftol * this.#cost * (delicate ? 1e-4 : 1);
     if (left <= noise || (remains <= 0.01 * enough && left <= 1e3 * enough)) {
       if (this.#precision === "central" && delicate) return this.#refine();
-      if (left > noise) this.#finish();
-      return {
-        success: true,
-        message: "Fit succeeded: further steps change the curve by less than ftol.",
-      };
+      return this.#last(left > noise ? left : 0);
     }
     this.#stale = left < 0.25 * this.#leastLeft ? 0 : this.#stale + 1;
     this.#leastLeft = Math.min(left, this.#leastLeft);
@@ -266,6 +266,20 @@ export class Search {
     return {
       success: true,
       message: "Fit succeeded: further steps change the parameters by less than xtol.",
+    };
+  }
+
+  /** Whether rough derivatives suffice for what is asked. */
+  #isGoodEnough(): boolean {
+    const { ftol } = this.#options;
+    return ftol >= LOOSE && !this.#linear.bounded && !this.#linear.isDelicate();
+  }
+
+  #last(left: number): Ending {
+    if (left > 0) this.#finish();
+    return {
+      success: true,
+      message: "Fit succeeded: further steps change the curve by less than ftol.",
     };
   }
 
