@@ -109,6 +109,19 @@ describe("karabo-data-make-virtual-cxi", () => {
     expect(existsSync(join(proposal, "scratch/r0238_raw_detectors_virt.cxi"))).toBe(true);
   });
 
+  it("takes a proposal and a number, and detectors of fewer modules", async () => {
+    const proposal = join(scratch, "p000002");
+    mkdirSync(join(proposal, "scratch"), { recursive: true });
+    cpSync(await euxfelRun("spb_proc"), join(proposal, "proc/r0238"), { recursive: true });
+    expect(run("karabo-data-make-virtual-cxi", proposal, "238")).toMatchObject({ code: 0 });
+    expect(existsSync(join(proposal, "scratch/r0238_detectors_virt.cxi"))).toBe(true);
+    const path = join(scratch, "jungfrau.cxi");
+    const jungfrau = await euxfelRun("jungfrau");
+    const done = run("karabo-data-make-virtual-cxi", jungfrau, "--n-modules", "2", "-o", path);
+    expect(done).toMatchObject({ code: 0 });
+    expect(done.out).toContain("2 modules");
+  });
+
   it("ends with 2 without a detector, enough modules or a place to write", async () => {
     const out = ["-o", join(scratch, "b.cxi")];
     expect(run("karabo-data-make-virtual-cxi", await euxfelRun("bad_ok"), ...out).code).toBe(2);

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   copyFileSync,
@@ -7,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -25,7 +28,38 @@ import {
   writeMockRun,
 } from "@beambook/core/euxfel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { peerPython } from "../../support/peers.js";
 import { expectCode } from "./support/compare.js";
+
+/** Writes two trains of a camera, waits with the file open, then writes two more. */
+const WRITING = `
+import sys, h5py, numpy as np
+path, first = sys.argv[1], int(sys.argv[2])
+src = "SPB_CAM/CAM/1:daqOutput"
+with h5py.File(path, "w") as f:
+    for name, value in {"dataSourceId": f"INSTRUMENT/{src}/data", "root": "INSTRUMENT", "deviceId": f"{src}/data"}.items():
+        f[f"METADATA/dataSources/{name}"] = [value.encode()]
+    f["METADATA/dataFormatVersion"] = [b"1.2"]
+    grow = {"INDEX/trainId": "u8", "INDEX/flag": "i4", f"INDEX/{src}/data/first": "u8", f"INDEX/{src}/data/count": "u8",
+        f"INSTRUMENT/{src}/data/trainId": "u8"}
+    for name, kind in grow.items():
+        f.create_dataset(name, (0,), kind, maxshape=(None,))
+    f.create_dataset(f"INSTRUMENT/{src}/data/image/pixels", (0, 8, 9), "u2", maxshape=(None, 8, 9))
+    def add(n):
+        for i in range(n):
+            k = len(f["INDEX/trainId"])
+            for name, value in zip(grow, (first + k, 1, k, 1, first + k)):
+                f[name].resize(k + 1, 0)
+                f[name][k] = value
+            pixels = f[f"INSTRUMENT/{src}/data/image/pixels"]
+            pixels.resize(k + 1, 0)
+            pixels[k] = 5
+        f.flush()
+    add(2)
+    print("ready", flush=True)
+    sys.stdin.read()
+    add(2)
+`;
 
 const XGM = "SA1_XTD2_XGM/XGM/DOOCS";
 const MODULE = "SPB_DET_AGIPD1M-1/DET/3CH0:xtdf";
@@ -113,6 +147,28 @@ describe("trains that do not fit", () => {
     expect(early.add(late).shape).toEqual([0]);
     await expectCode("NoData", () => stackDetectorData({}, "image.data"));
   });
+
+  it("of sources that share none leave nothing over, or NaN", async () => {
+    const run = await RunDirectory(pristine);
+    const early = run.select(XGM, "beamPosition.ixPos").selectTrains(byIndex([0, 1]));
+    const late = run.select("*MOTOR*", "actualPosition").selectTrains(byIndex([2, 3]));
+    const both = early.union(late);
+    expect(both.trainIds).toEqual(run.trainIds);
+    const disjoint = await both.getDataframe();
+    expect(disjoint.length).toBe(4);
+    const rows = Object.keys(disjoint.columns).map((name) =>
+      Array.from(disjoint.column(name) as ArrayLike<number>, Number.isNaN),
+    );
+    // Control data is in the files for all trains; only the selections differ.
+    expect(rows.every((missing) => missing.length === 4)).toBe(true);
+    const modules = run.select("*/DET/*", "image.data").selectTrains(byIndex([0]));
+    const others = run.select(XGM, "*").selectTrains(byIndex([1]));
+    const apart = modules.union(others);
+    const complete: number[] = [];
+    for await (const [id] of apart.trains({ requireAll: true })) complete.push(id);
+    expect(apart.select("*", "*", { requireAll: true }).trainIds).toEqual(complete);
+    await expectCode("NoData", () => new AGIPD1M(run, { minModules: 3 }));
+  });
 });
 
 describe("a file", () => {
@@ -168,6 +224,52 @@ describe("a file", () => {
     expect(isBeambookError(error)).toBe(true);
     expect(error.message).toContain(DEVICE_FILE);
     expect((await run.getArray(MODULE, "image.pulseId")).shape).toEqual([8]);
+  });
+
+  it("that cannot be opened is left out with its name, whoever reads", async () => {
+    const path = copyOfRun();
+    // A link to itself is refused to everybody, as a file without permission is to others than root.
+    const loop = join(path, "CORR-R0001-AGIPD05-S00000.h5");
+    symlinkSync(loop, loop);
+    const gone = join(path, "CORR-R0001-AGIPD06-S00000.h5");
+    symlinkSync(join(path, "nothing"), gone);
+    const run = await RunDirectory(path, { dataMap: false });
+    expect(run.warnings.join("\n")).toContain("AGIPD05");
+    expect(run.warnings.join("\n")).toContain("AGIPD06");
+    expect(new AGIPD1M(run).modules).toEqual([3, 4]);
+    await expectCode("FileAccess", () => H5File(loop));
+    await expectCode("FileNotFound", () => H5File(gone));
+    const problems = await validate(path);
+    expect(problems.map(({ file }) => file).filter(Boolean)).toEqual([loop, gone]);
+    expect((await RunDirectory(path)).warnings).toHaveLength(2);
+    const folderLoop = join(path, "loop");
+    symlinkSync(folderLoop, folderLoop);
+    await expectCode("FileAccess", () => RunDirectory(folderLoop));
+    await expectCode("FileAccess", () => validate(folderLoop));
+  });
+
+  it("that a program still writes is read as far as it is on the disk", async () => {
+    const path = copyOfRun();
+    const file = join(path, "RAW-R0001-DA02-S00000.h5");
+    const ids = (await RunDirectory(pristine)).trainIds;
+    const writer = spawn(peerPython(), ["-c", WRITING, file, String(ids[0])], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    try {
+      await once(writer.stdout, "data");
+      const run = await RunDirectory(path, { dataMap: false });
+      const images = await run.getArray("SPB_CAM/CAM/1:daqOutput", "data.image.pixels");
+      expect(images.shape).toEqual([2, 8, 9]);
+      expect(images.values.sum()).toBe(2 * 72 * 5);
+      expect((await run.getArray(XGM, "beamPosition.ixPos")).shape).toEqual([4]);
+    } finally {
+      writer.stdin.end();
+      await once(writer, "close");
+    }
+    const later = await RunDirectory(path, { dataMap: false });
+    expect((await later.getArray("SPB_CAM/CAM/1:daqOutput", "data.image.pixels")).shape).toEqual([
+      4, 8, 9,
+    ]);
   });
 
   it.skipIf(process.getuid?.() === 0)(

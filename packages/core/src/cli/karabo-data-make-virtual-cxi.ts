@@ -2,16 +2,20 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { BeambookError } from "../errors.js";
-import { openDetector } from "../euxfel/detector/identify.js";
+import type { DataCollection } from "../euxfel/collection.js";
+import { openAnyDetector } from "../euxfel/detector/identify.js";
 import { RunDirectory } from "../euxfel/open-run.js";
 import { EXIT, runAsMain, type Terminal } from "./command.js";
 
 const HELP = `Usage: karabo-data-make-virtual-cxi [options] RUN
+       karabo-data-make-virtual-cxi [options] PROPOSAL NUMBER
 
-Writes a CXI file that shows the detector data of a run folder without copying it.
+Writes a CXI file that shows the detector data of a run folder without copying it. With the folder of a proposal and a
+run's number it takes the corrected data.
 
   -o, --output PATH     file to write; default in the scratch folder of the proposal
-  --min-modules N       take trains for which at least N modules have data; default 9
+  --min-modules N       take trains for which at least N modules have data; default more than half, 9 of 16
+  --n-modules N         modules of the whole detector, for JUNGFRAU
   --fill-value NAME=V   value for missing data of "data", "gain" or "mask" (may be given several times)
   --exc-suspect-trains  leave out trains whose ID is suspect
   -h, --help            print this
@@ -29,6 +33,7 @@ export async function karaboDataMakeVirtualCxi(
     options: {
       output: { type: "string", short: "o" },
       "min-modules": { type: "string" },
+      "n-modules": { type: "string" },
       "fill-value": { type: "string", multiple: true },
       "exc-suspect-trains": { type: "boolean" },
       help: { type: "boolean", short: "h" },
@@ -38,22 +43,45 @@ export async function karaboDataMakeVirtualCxi(
     terminal.out(HELP);
     return EXIT.ok;
   }
-  if (positionals.length !== 1) {
+  if (positionals.length < 1 || positionals.length > 2) {
     terminal.err(`${HELP}\n`);
     return EXIT.failed;
   }
-  const folder = resolve(positionals[0]);
-  const output = values.output ?? defaultOutput(folder);
-  const minModules = numberOf("--min-modules", values["min-modules"] ?? "9");
+  const { folder, scratch } = placesOf(positionals[0], positionals[1]);
+  const output = values.output ?? scratch ?? defaultOutput(folder);
   const fillValues = Object.fromEntries((values["fill-value"] ?? []).map(fillValueOf));
   const run = await RunDirectory(folder, { incSuspectTrains: !values["exc-suspect-trains"] });
   for (const warning of run.warnings) terminal.err(`${warning}\n`);
-  const detector = openDetector(run, { minModules });
+  const detector = openWith(run, values["min-modules"], values["n-modules"]);
   await detector.writeVirtualCxi(output, { fillValues });
   const { length: trains } = detector.trainIds;
   terminal.out(`${detector.detectorName}: ${trains} trains, ${detector.modules.length} modules`);
   terminal.out(`Wrote ${resolve(output)}`);
   return EXIT.ok;
+}
+
+/** The run's folder, and where the file goes if a proposal and a number are given. */
+function placesOf(path: string, number: string | undefined): { folder: string; scratch?: string } {
+  if (number === undefined) return { folder: resolve(path) };
+  const run = `r${String(numberOf("NUMBER", number)).padStart(4, "0")}`;
+  return {
+    folder: resolve(path, "proc", run),
+    scratch: resolve(path, "scratch", `${run}_detectors_virt.cxi`),
+  };
+}
+
+function openWith(
+  run: DataCollection,
+  least: string | undefined,
+  all: string | undefined,
+): ReturnType<typeof openAnyDetector> {
+  const whole = all === undefined ? {} : { nModules: numberOf("--n-modules", all) };
+  if (least !== undefined) {
+    return openAnyDetector(run, { ...whole, minModules: numberOf("--min-modules", least) });
+  }
+  const detector = openAnyDetector(run, whole);
+  const minModules = Math.floor(detector.nModules / 2) + 1;
+  return openAnyDetector(run, { ...whole, minModules });
 }
 
 function defaultOutput(folder: string): string {

@@ -3,15 +3,18 @@ import { BeambookError } from "../errors.js";
 import type { LazyArray, LazyLabelledArray } from "../lazy/index.js";
 import type { LabelledArray } from "../ndarray/labelled.js";
 import { resolveIndex } from "../ndarray/selection.js";
+import type { Figure } from "../plot/index.js";
 import { Series } from "../table/series.js";
 import type { Table } from "../table/table.js";
 import { RunInfo } from "./info.js";
 import type { ArrayOptions, LazyReadOptions } from "./key-data.js";
+import { type MissingDataOptions, plotMissingData } from "./plot.js";
 import { readTable, type TableReadOptions } from "./read-table.js";
 import type { RunFile } from "./run-file.js";
 import { RunSelection } from "./run-selection.js";
 import { type RunValue, readRunValue, readRunValues } from "./run-values.js";
 import type { SourceSelection } from "./select-sources.js";
+import { TrainInfo } from "./train-info.js";
 import { trainTimestamps } from "./train-timestamps.js";
 import {
   type FlatTrainData,
@@ -223,6 +226,26 @@ export class DataCollection extends RunSelection {
   /** Trains, duration, detectors and sources; shows itself as text or HTML. */
   info(): RunInfo {
     return new RunInfo(this);
+  }
+
+  /** Element type of a key: `float32`, `uint64`, `string`. @throws `SourceName`, `PropertyName` */
+  getDtype(source: string, key: string): string {
+    return this.key(source, key).dtype;
+  }
+
+  /** Shape of one entry of a key. @throws `SourceName`, `PropertyName` */
+  getEntryShape(source: string, key: string): readonly number[] {
+    return this.key(source, key).entryShape;
+  }
+
+  /** Which sources have a train in their files. @throws `TrainId` */
+  trainInfo(trainId: number): TrainInfo {
+    return new TrainInfo(this, trainId);
+  }
+
+  /** Sources that lack trains, as bars of the trains they have and lack. */
+  plotMissingData(options: MissingDataOptions = {}): Figure {
+    return plotMissingData(this, options);
   }
 
   /** Closes all files; they are opened again when data is asked for. */

@@ -1,4 +1,5 @@
 import {
+  type BigIntStats,
   mkdirSync,
   readFileSync,
   realpathSync,
@@ -130,7 +131,12 @@ export function entryOf(file: RunFile, { mtime, size }: FileStamp): DataMapEntry
 
 /** Size and time of a file; undefined when it is not there. */
 export function stampOf(path: string): FileStamp | undefined {
-  const info = statSync(path, { throwIfNoEntry: false, bigint: true });
+  let info: BigIntStats | undefined;
+  try {
+    info = statSync(path, { throwIfNoEntry: false, bigint: true });
+  } catch {
+    return undefined; // Opening it tells why.
+  }
   if (!info) return undefined;
   // Python divides the nanoseconds by 1e9 in double precision; so both read one number.
   const seconds = info.mtimeNs / 1_000_000_000n;

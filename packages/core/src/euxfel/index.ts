@@ -33,7 +33,12 @@ export type { DetectorTrain, DetectorTrainOptions } from "./detector/detector-tr
 export { DSSC1M } from "./detector/dssc.js";
 export { FrameImage, type ImageOptions, type OneOf } from "./detector/frame-image.js";
 export type { FrameIndex, FrameOptions, FrameSource } from "./detector/frame-source.js";
-export { openDetector } from "./detector/identify.js";
+export {
+  type FoundDetector,
+  identifyMultimodDetectors,
+  openAnyDetector,
+  openDetector,
+} from "./detector/identify.js";
 export { JUNGFRAU, type JungfrauOptions } from "./detector/jungfrau.js";
 export { LPD1M, type LpdOptions } from "./detector/lpd.js";
 export { LPDSolo } from "./detector/lpd-solo.js";
@@ -54,7 +59,9 @@ export {
   type KeyBlock,
   KeyData,
   type KeyReadOptions,
+  type KeyTrainOptions,
   type LazyReadOptions,
+  type PlainReadOptions,
 } from "./key-data.js";
 export type { QuadrantCorners } from "./mock/agipd-layout.js";
 export { type MockCameraOptions, mockCamera } from "./mock/camera.js";
@@ -74,6 +81,7 @@ export type { MockFormat } from "./mock/run-file-writer.js";
 export { writeMockAgipdRun, writeMockRun } from "./mock/write-mock-run.js";
 export { type MockXgmOptions, mockXgm } from "./mock/xgm.js";
 export { H5File, type OpenRunOptions, openRun, RunDirectory, type RunOptions } from "./open-run.js";
+export type { MissingDataOptions } from "./plot.js";
 export type { TableReadOptions } from "./read-table.js";
 export type { TrainValue } from "./row-reader.js";
 export { RunFile, type Section, type TrainIndex } from "./run-file.js";
@@ -84,6 +92,8 @@ export type { SingleValueOptions } from "./single-value.js";
 export { SourceData } from "./source-data.js";
 export type { SplitOptions } from "./split-trains.js";
 export { type StackOptions, stackDetectorData } from "./stack.js";
+export { type StackDataOptions, stackData } from "./stack-data.js";
+export { TrainInfo } from "./train-info.js";
 export {
   type ById,
   type ByIndex,

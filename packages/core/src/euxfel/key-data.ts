@@ -2,8 +2,8 @@ import { BeambookError, throwIfAborted } from "../errors.js";
 import { type ChunkSpec, type LazyArray, LazyLabelledArray } from "../lazy/index.js";
 import { itemSize } from "../ndarray/dtype.js";
 import { LabelledArray, type Labels } from "../ndarray/labelled.js";
-import { type NDArray, zeros } from "../ndarray/ndarray.js";
-import { type AxisSelection, slice } from "../ndarray/selection.js";
+import { type NDArray, sameShape, zeros } from "../ndarray/ndarray.js";
+import { type AxisSelection, resolveIndex, slice } from "../ndarray/selection.js";
 import { sizeOf } from "../ndarray/strides.js";
 import { Series } from "../table/series.js";
 import type { Table } from "../table/table.js";
@@ -13,7 +13,7 @@ import { keptAxes, shapeOfRoi } from "./roi.js";
 import { RowReader, type TrainValue } from "./row-reader.js";
 import { type SingleValueOptions, singleValue } from "./single-value.js";
 import { type SplitOptions, splitEvenly } from "./split-trains.js";
-import { selectTrainIds, type TrainSelection } from "./train-selection.js";
+import { byId, selectTrainIds, type TrainSelection } from "./train-selection.js";
 
 /** How {@link KeyData.ndarray} and {@link KeyData.labelled} read. */
 export interface KeyReadOptions {
@@ -30,6 +30,20 @@ export interface ArrayOptions extends KeyReadOptions {
   extraDims?: readonly string[];
   /** Name of the array; default `source.key`. */
   name?: string;
+}
+
+/** How {@link KeyData.ndarray} reads. */
+export interface PlainReadOptions extends KeyReadOptions {
+  /** Array of the result's shape and dtype to read into, instead of a new one. */
+  out?: NDArray;
+}
+
+/** How {@link KeyData.trains} goes over trains. */
+export interface KeyTrainOptions {
+  /** Keep the first axis of instrument data with a single entry; default false. */
+  keepDims?: boolean;
+  /** Also give trains without entries: `undefined`, or an empty array with `keepDims`; default false. */
+  includeEmpty?: boolean;
 }
 
 /** How {@link KeyData.lazy} reads. */
@@ -63,12 +77,20 @@ export class KeyData extends KeyFacts {
   /**
    * All entries, without labels: `(entry, …)`.
    *
-   * @throws `UnsupportedType` for text, `IndexOutOfRange` for a region outside the entries.
+   * @throws `UnsupportedType` for text, `IndexOutOfRange` for a region outside the entries, `ShapeMismatch` for an `out`
+   * that does not fit.
    */
-  async ndarray({ roi = [], shared, signal }: KeyReadOptions = {}): Promise<NDArray> {
+  async ndarray(options: PlainReadOptions = {}): Promise<NDArray> {
+    const { roi = [], shared, signal } = options;
     const dtype = this.arrayDType();
-    const inner = shapeOfRoi(this.entryShape, roi);
-    const out = zeros([this.total(), ...inner], dtype, { shared });
+    const shape = [this.total(), ...shapeOfRoi(this.entryShape, roi)];
+    const { out = zeros(shape, dtype, { shared }) } = options;
+    if (out.dtype !== dtype || !sameShape(out.shape, shape)) {
+      throw new BeambookError(
+        "ShapeMismatch",
+        `${this.label} is ${dtype} (${shape.join(", ")}), \`out\` ${out.dtype} (${out.shape.join(", ")}).`,
+      );
+    }
     let at = 0;
     for (const { file, first, total } of this.chunks()) {
       if (total === 0) continue;
@@ -190,14 +212,19 @@ export class KeyData extends KeyFacts {
 
   /**
    * Goes over trains: `[trainId, value]`. A single entry comes without its axis unless `keepDims`; trains without
-   * entries are left out.
+   * entries are left out unless `includeEmpty`.
    */
+  trains(
+    options: KeyTrainOptions & { includeEmpty: true },
+  ): AsyncGenerator<[number, TrainValue | undefined]>;
+  trains(options?: KeyTrainOptions): AsyncGenerator<[number, TrainValue]>;
   async *trains({
     keepDims = false,
-  }: {
-    keepDims?: boolean;
-  } = {}): AsyncGenerator<[number, TrainValue]> {
+    includeEmpty = false,
+  }: KeyTrainOptions = {}): AsyncGenerator<[number, TrainValue | undefined]> {
     const reader = new RowReader();
+    const empty = (): NDArray | undefined =>
+      keepDims ? zeros([0, ...this.entryShape], this.arrayDType()) : undefined;
     for (const { file, first, trainIds, counts } of this.chunks()) {
       let row = first;
       for (const [i, id] of trainIds.entries()) {
@@ -205,9 +232,37 @@ export class KeyData extends KeyFacts {
         const keep = keepDims && this.section === "INSTRUMENT";
         if (count > 0)
           yield [id, reader.read({ ...this.place, file }, { first: row, count, keepDims: keep })];
+        else if (includeEmpty) yield [id, empty()];
         row += count;
       }
     }
+  }
+
+  /**
+   * The entries of one train: `[trainId, value]`; an empty array if it has none, or an empty list of text.
+   *
+   * @throws `TrainId` when the train is not selected
+   */
+  async trainFromId(
+    trainId: number,
+    { keepDims = false }: Pick<KeyTrainOptions, "keepDims"> = {},
+  ): Promise<[number, TrainValue]> {
+    if (!this.trainIds.includes(trainId)) {
+      throw new BeambookError("TrainId", `${this.label} has no train ${trainId} selected.`);
+    }
+    const one = this.selectTrains(byId(trainId));
+    for await (const train of one.trains({ keepDims })) return train;
+    if (this.dtype.startsWith("string")) return [trainId, []];
+    return [trainId, zeros([0, ...this.entryShape], this.arrayDType())];
+  }
+
+  /** {@link trainFromId} by position; negative ones count from the end. @throws `IndexOutOfRange` */
+  async trainFromIndex(
+    index: number,
+    options: Pick<KeyTrainOptions, "keepDims"> = {},
+  ): Promise<[number, TrainValue]> {
+    const at = resolveIndex(index, this.trainIds.length, "trains");
+    return this.trainFromId(this.trainIds[at], options);
   }
 
   /** {@link labelled} under the name of `run.getArray`. */

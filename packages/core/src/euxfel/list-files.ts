@@ -4,6 +4,7 @@ import { BeambookError } from "../errors.js";
 import type { DataCollection } from "./collection.js";
 import { globToRegExp } from "./glob.js";
 import { H5File, openRun, RunDirectory } from "./open-run.js";
+import { pathInfo } from "./path-info.js";
 
 /** A run of a proposal, as its folder shows it. */
 export interface RunListing {
@@ -39,7 +40,7 @@ export async function openAnything(path: string, run?: string): Promise<PathCont
     return { kind: "data", path, data: await openRun({ proposal: path, run }) };
   }
   const full = resolve(path);
-  const info = statSync(full, { throwIfNoEntry: false });
+  const info = pathInfo(full);
   if (info?.isFile()) return { kind: "data", path: full, data: await H5File(full) };
   if (info && LEVELS.some((level) => isFolder(join(full, level)))) {
     return { kind: "proposal", path: full, runs: listRuns(full) };

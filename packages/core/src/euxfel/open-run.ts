@@ -6,6 +6,7 @@ import { loadH5wasm } from "../hdf5/h5wasm.js";
 import { DataCollection } from "./collection.js";
 import { DataMap, stampOf } from "./data-map.js";
 import { globToRegExp } from "./glob.js";
+import { pathInfo } from "./path-info.js";
 import { RunFile } from "./run-file.js";
 
 /** How a run is opened. */
@@ -147,7 +148,7 @@ function overlay(base: DataCollection, newer: DataCollection): DataCollection {
 }
 
 function listRunFiles(folder: string, include: string): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })) throw missingFolder(folder);
+  if (!pathInfo(folder)) throw missingFolder(folder);
   let names: string[];
   try {
     names = readdirSync(folder);

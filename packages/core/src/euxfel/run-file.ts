@@ -4,7 +4,7 @@ import type { Hdf5Dataset } from "../hdf5/dataset.js";
 import type { Hdf5File } from "../hdf5/file.js";
 import { slice } from "../ndarray/selection.js";
 import { type KnownFacts, readFileFacts } from "./file-facts.js";
-import { closePooled, pooledFile } from "./file-pool.js";
+import { closeIfChanged, closePooled, pooledFile } from "./file-pool.js";
 import { toDoubles } from "./index-numbers.js";
 
 /** Where a source's data lies in a file. */
@@ -39,6 +39,7 @@ export class RunFile {
   /** Takes what is known of a file, or reads it: METADATA and INDEX/trainId. @throws `FileFormat` when they are missing. */
   constructor(path: string, facts?: KnownFacts) {
     this.path = resolve(path);
+    closeIfChanged(this.path);
     const known = facts ?? readFileFacts(this.path);
     this.trainIds = known.trainIds;
     this.impossibleTrainIds = known.impossibleTrainIds;

@@ -1,8 +1,11 @@
+import { Series } from "../table/series.js";
 import type { KeyData } from "./key-data.js";
 import type { SourceEntry } from "./key-facts.js";
 import type { RunFile, Section } from "./run-file.js";
 import type { RunSelection } from "./run-selection.js";
 import { type RunValue, readRunValue, readRunValues } from "./run-values.js";
+import type { SplitOptions } from "./split-trains.js";
+import { byId, type TrainSelection } from "./train-selection.js";
 
 /** One source of a run: its keys, and what is known of the device. */
 export class SourceData {
@@ -51,6 +54,72 @@ export class SourceData {
   get indexGroups(): string[] {
     if (this.isControl) return [""];
     return [...new Set(this.keys().map((key) => key.split(".", 1)[0]))];
+  }
+
+  /** Name of the part of the data system that wrote the source, such as `DA01`; undefined for other names of files. */
+  get aggregator(): string | undefined {
+    return /-([^-]+)-S\d+\.h5$/.exec(this.files[0].name)?.[1];
+  }
+
+  /** Whether the name is an old one for another source. */
+  get isLegacy(): boolean {
+    return this.canonicalName !== this.name;
+  }
+
+  /** One of the selected keys, of a group of an instrument source if one is named; undefined if there is none. */
+  oneKey(indexGroup?: string): string | undefined {
+    const prefix = indexGroup ? `${indexGroup}.` : "";
+    return this.keys().find((key) => this.isControl || key.startsWith(prefix));
+  }
+
+  /**
+   * How many entries each selected train has, in the group that has most or in one.
+   *
+   * @param options - `indexGroup`: such as `image`; default all
+   */
+  dataCounts({ indexGroup }: { indexGroup?: string } = {}): Series {
+    const most = new Float64Array(this.trainIds.length);
+    for (const group of indexGroup === undefined ? this.indexGroups : [indexGroup]) {
+      const key = this.oneKey(group);
+      if (key === undefined) continue;
+      this.key(key)
+        .dataCounts()
+        .forEach((n, i) => {
+          most[i] = Math.max(most[i], n);
+        });
+    }
+    const index = Float64Array.from(this.trainIds);
+    return new Series(most, { name: this.name, index, indexName: "trainId" });
+  }
+
+  /** The source with some of its keys only. @throws `PropertyName`, `NotFound` for a pattern without a match */
+  selectKeys(keys: string | readonly string[]): SourceData {
+    const selected =
+      typeof keys === "string"
+        ? this.#data.select(this.name, keys)
+        : this.#data.select({ [this.name]: [...keys] });
+    return selected.source(this.name);
+  }
+
+  /** The source in some of the trains. */
+  selectTrains(selection: TrainSelection): SourceData {
+    return this.#data.selectTrains(selection).source(this.name);
+  }
+
+  /** The source in parts of nearly the same number of trains. @throws `InvalidArgument` */
+  splitTrains(options: SplitOptions): SourceData[] {
+    return this.#data.splitTrains(options).map((part) => part.source(this.name));
+  }
+
+  /** The source in the trains that have entries. */
+  dropEmptyTrains(options: { indexGroup?: string } = {}): SourceData {
+    const counts = this.dataCounts(options).values as ArrayLike<number>;
+    return this.selectTrains(byId(this.trainIds.filter((_, i) => counts[i] > 0)));
+  }
+
+  /** Keys of the values at the start of the run, sorted. @throws `SourceName` for instrument data. */
+  runKeys(): string[] {
+    return Object.keys(this.runValues());
   }
 
   /** Class of the device; undefined where it is not recorded. */

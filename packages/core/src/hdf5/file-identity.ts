@@ -1,4 +1,5 @@
-import { statSync } from "node:fs";
+import { type BigIntStats, statSync } from "node:fs";
+import { BeambookError } from "../errors.js";
 import type { Library } from "./h5wasm.js";
 
 /** Which file a path leads to, and its state. */
@@ -7,9 +8,19 @@ export interface FileIdentity {
   stamp: string;
 }
 
-/** Identity of a file; undefined if there is none. */
+/** Identity of a file; undefined if there is none. @throws `FileAccess` when the path leads nowhere that may be seen. */
 export function identify(path: string): FileIdentity | undefined {
-  const info = statSync(path, { bigint: true, throwIfNoEntry: false });
+  let info: BigIntStats | undefined;
+  try {
+    info = statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new BeambookError("FileAccess", `Cannot reach the file (${code}).`, {
+      file: path,
+      hint: "See the folders and links on its path.",
+      cause,
+    });
+  }
   if (!info) return undefined;
   const { dev, ino, size, mtimeNs, ctimeNs } = info;
   return { key: `${dev}:${ino}`, stamp: `${size}:${mtimeNs}:${ctimeNs}` };

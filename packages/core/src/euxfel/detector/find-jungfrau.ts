@@ -6,6 +6,11 @@ import type { DetectorModules } from "./modules.js";
 const SOURCE =
   /^([^/]+_(?:JNGFR|JF[14]M|JUNGF|JF500K\d?|JF))\/(DET|CORR)\/(?:MODULE_|RECEIVER-|JNGFR)(\d+)(?=:|$)/;
 
+/** The JUNGFRAU detector that a source is a module of; undefined for other sources. */
+export function jungfrauName(source: string): string | undefined {
+  return SOURCE.exec(source)?.[1];
+}
+
 /**
  * The modules of a JUNGFRAU detector; corrected data (`/CORR/`) is preferred.
  *

@@ -1,10 +1,11 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { BeambookError, isBeambookError, throwIfAborted } from "../../errors.js";
 import type { Hdf5File } from "../../hdf5/file.js";
 import { loadH5wasm } from "../../hdf5/h5wasm.js";
 import { DataMap, stampOf } from "../data-map.js";
 import { closePooled, pooledFile } from "../file-pool.js";
+import { pathInfo } from "../path-info.js";
 import { RunFile } from "../run-file.js";
 import type { RunSelection } from "../run-selection.js";
 import { checkIndexes } from "./check-index.js";
@@ -88,7 +89,7 @@ export async function validate(
 function filesOf(run: string | RunSelection): { paths: string[]; folder?: string } {
   if (typeof run !== "string") return { paths: run.files.map((file) => file.path) };
   const path = resolve(run);
-  const info = statSync(path, { throwIfNoEntry: false });
+  const info = pathInfo(path);
   if (!info) throw new BeambookError("FileNotFound", "No such file or folder.", { file: path });
   if (!info.isDirectory()) return { paths: [path] };
   const names = readdirSync(path).filter((name) => name.endsWith(".h5"));
