@@ -181,7 +181,8 @@ describe("BatchAzimProfileExtraction", () => {
 
   it("takes null for everything that Python leaves None, and arrays as rings", async () => {
     const nothing = { cif: null, reflections: null, instrument: null, plotflag: null } as object;
-    const batch = await open({ ...nothing, qvalues: ndarray(Float64Array.of(0.05), [1]) });
+    const rings = { qvalues: ndarray(Float64Array.of(0.05), [1]) } as object;
+    const batch = await open({ ...nothing, ...rings });
     const options = { prefix: "nulls", betaTarget: null, r2Threshold: null, plot: null } as object;
     const good = batch.files.length - 1;
     expect((await batch.fitAzimProfilesMS({ ...options, method: "pyFAI" })).length).toBe(good);

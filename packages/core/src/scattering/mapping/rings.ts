@@ -1,5 +1,5 @@
 import { BeambookError } from "../../errors.js";
-import { isNDArray, type NDArray } from "../../ndarray/index.js";
+import { isNDArray } from "../../ndarray/index.js";
 import { given } from "../given.js";
 import type { RingName } from "../orientation/orientation-fit.js";
 
@@ -11,10 +11,10 @@ export interface RingSelector {
 
 /** Rings as a user gives them. */
 export interface RingOptions {
-  /** Miller indices of the rings to analyse: lists of three, or an array (n, 3). */
-  reflections?: readonly ArrayLike<number>[] | NDArray | null;
+  /** Miller indices of the rings to analyse. */
+  reflections?: readonly (readonly number[])[] | null;
   /** q of the rings to analyse, Å⁻¹. */
-  qvalues?: ArrayLike<number> | NDArray | null;
+  qvalues?: ArrayLike<number> | null;
 }
 
 /** Rings as plain lists. */
@@ -23,10 +23,13 @@ export interface RingLists {
   readonly qvalues: readonly number[];
 }
 
+/** Numbers of a list, or of an array that came from code without types. */
+function flat(list: unknown): number[] {
+  return Array.from(isNDArray(list) ? list.contiguous().flat() : (list as number[]), Number);
+}
+
 /** @throws InvalidArgument for a q that is not above 0, or indices that are not three whole numbers */
 export function ringLists({ reflections, qvalues }: RingOptions): RingLists {
-  const flat = (list: ArrayLike<number> | NDArray): number[] =>
-    Array.from(isNDArray(list) ? list.contiguous().flat() : list, Number);
   const rows = isNDArray(reflections)
     ? Array.from({ length: reflections.shape[0] }, (_, i) => flat(reflections.slice(i)))
     : Array.from(reflections ?? [], flat);
