@@ -115,6 +115,23 @@ describe("files that we write", () => {
     ]);
   });
 
+  it("are shown and read as trees, linked chunks too", async () => {
+    const path = await write("append", "shown.ptyd", {}, { save: "link", chunk_format: ".c%04d" });
+    for (const file of [path, join(folder, "link.ptyd")]) {
+      const info = String(await h5info(file));
+      expect(info).toMatch(
+        /\* 0 \[dict 4\]:\n +\* data \[3x\d+x\d+ \w+ array\]\n +\* indices \[list = \[0, 1, 2\]\]/,
+      );
+      const chunk = (await h5read(file, "chunks/1")) as { indices: number[]; data: NDArray };
+      expect([chunk.indices, chunk.data.shape[0]]).toEqual([[3, 4, 5], 3]);
+      const { chunks } = (await h5read(file)) as { chunks: Record<string, { indices: number[] }> };
+      expect(chunks[0].indices).toEqual([0, 1, 2]);
+    }
+    await expect(h5read(path, "chunks/7")).rejects.toMatchObject({ code: "NotFound" });
+    rmSync(`${path}.c0001`);
+    expect(String(await h5info(path))).toContain("* 1 [link to nothing]");
+  });
+
   it("merge all frames into one chunk", async () => {
     const given = caseOf("append");
     const path = await write("append", "merged.ptyd", {}, { save: "merge" });

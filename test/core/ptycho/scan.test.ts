@@ -143,6 +143,13 @@ describe("bad input is named", () => {
     expect(((await made.auto(2)) as ScanChunk).chunk.indices).toEqual([2, 3]);
   });
 
+  it("a hook that returns something else", async () => {
+    const list = scan({ load: (() => [[], {}, {}]) as never });
+    expect((await failure(list.auto(2))).message).toContain('no "raw"');
+    const nothing = scan({ load: (() => ({})) as never });
+    expect(await failure(nothing.auto(2))).toMatchObject({ code: "InvalidArgument" });
+  });
+
   it("save without a file, and patterns that leave its folder", async () => {
     expect((await failure(scan({}, { save: "append" }).initialize())).message).toContain(
       "dfile is not set",

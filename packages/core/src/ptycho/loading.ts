@@ -46,10 +46,12 @@ export async function loadBlock(
   shared: SharedParts,
 ): Promise<LoadedBlock> {
   const loaded = await callHook(scan, "load", () => scan.load(indices), indices);
+  assertReturned(loaded, "raw", "load() returns { raw, positions?, weights? }.");
   const raw = stackFrames(loaded.raw, indices, "frames");
   const given = isEmptySet(loaded.weights) ? null : stackFrames(loaded.weights, indices, "weights");
   const call = (): MaybePromise<CorrectedFrames> => scan.correct(raw, given, shared.common);
   const corrected = await callHook(scan, "correct", call, indices);
+  assertReturned(corrected, "data", "correct() returns { data, weights? }.");
   const frames = stackFrames(corrected.data, indices, "corrected frames");
   const weights = isEmptySet(corrected.weights)
     ? sharedWeight(shared.weight ?? ones(frames.shape.slice(1), "bool"))
@@ -59,6 +61,13 @@ export async function loadBlock(
     ? shared.positions && positionsAt(shared.positions, indices)
     : stackFrames(loaded.positions, indices, "positions");
   return { frames, weights, positions };
+}
+
+/** Throws when a hook's answer lacks its frames: a list, as Python returns it, or nothing at all. */
+function assertReturned(answer: object | undefined, name: string, hint: string): void {
+  const found = (answer as Record<string, unknown> | null | undefined)?.[name];
+  if (typeof found === "object" && found !== null) return;
+  throw new BeambookError("InvalidArgument", `The hook returned no "${name}".`, { hint });
 }
 
 /** Scan points for each of some workers: neighbours stay together, what is left over goes to the last ones. */

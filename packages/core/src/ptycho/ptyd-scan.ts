@@ -89,7 +89,7 @@ export class PtydScan extends PtyScan.define({
     try {
       this.#places = await listChunks(opened, this.#input);
       if (!first || this.#places.length === 0) return;
-      this.#take(opened.has("meta") ? await readGroup(opened.group("meta")) : {});
+      this.#take(opened.has("meta") ? await readGroup(opened.group("meta"), this.#input) : {});
     } finally {
       opened.close();
     }

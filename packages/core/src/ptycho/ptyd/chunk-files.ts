@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { BeambookError } from "../../errors.js";
 import { type Hdf5File, type Hdf5Group, openHdf5 } from "../../hdf5/index.js";
 import type { NDArray } from "../../ndarray/ndarray.js";
 import { slice } from "../../ndarray/selection.js";
 import { concatenate } from "../../ndarray/stack.js";
+import { linkedFile } from "./members.js";
 import { LAYOUT_VERSION } from "./stamps.js";
 
 /** Where some frames lie. */
@@ -61,7 +60,7 @@ async function describeChunk(
     const group = `/chunks/${num}`;
     return { file: path, group, ...measure(chunks.group(String(num)), path) };
   }
-  const file = [resolve(dirname(path), link.file), resolve(link.file)].find((p) => existsSync(p));
+  const file = linkedFile(path, link.file);
   if (file === undefined) return undefined;
   const part = await openHdf5(file);
   try {

@@ -1,6 +1,7 @@
 import { escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { createHdf5, type Hdf5Dataset, type Hdf5Group, openHdf5 } from "../../hdf5/index.js";
 import type { Param } from "../parameters/param.js";
+import { visitGroup, visitMember } from "./members.js";
 import { readGroup } from "./read-tree.js";
 import { asctime, LAYOUT_VERSION } from "./stamps.js";
 import { writeEntry } from "./write-tree.js";
@@ -15,7 +16,7 @@ import { writeEntry } from "./write-tree.js";
 export async function h5read(file: string, path: string = "/"): Promise<Param> {
   const opened = await openHdf5(file);
   try {
-    return await readGroup(opened.group(path));
+    return await visitGroup(opened, file, path.split("/").filter(Boolean), readGroup);
   } finally {
     opened.close();
   }
@@ -75,7 +76,7 @@ export async function h5info(
   try {
     const created = opened.attrs.ctime;
     const lines = created === undefined ? [] : [`File created : ${created}`];
-    await list(opened, 0, depth, lines);
+    await list(opened, file, 0, depth, lines);
     return new Hdf5Info(lines.join("\n"));
   } finally {
     opened.close();
@@ -84,24 +85,24 @@ export async function h5info(
 
 async function list(
   group: Hdf5Group,
+  file: string,
   level: number,
   depth: number,
   lines: string[],
 ): Promise<void> {
   const indent = " ".repeat(1 + 4 * level);
   for (const name of group.keys()) {
-    if (!group.has(name)) {
-      lines.push(`${indent}* ${name} [link to nothing]`);
-      continue;
-    }
-    const item = group.get(name);
-    if (item.kind === "dataset") {
-      lines.push(`${indent}* ${name} [${await describe(item)}]`);
-      continue;
-    }
-    const word = String(item.attrs.type ?? "dict");
-    lines.push(`${indent}* ${name} [${word} ${item.keys().length}]:`);
-    if (level + 1 < depth) await list(item, level + 1, depth, lines);
+    const found = await visitMember(group, file, name, async (item, place) => {
+      if (item.kind === "dataset") {
+        lines.push(`${indent}* ${name} [${await describe(item)}]`);
+        return true;
+      }
+      const word = String(item.attrs.type ?? "dict");
+      lines.push(`${indent}* ${name} [${word} ${item.keys().length}]:`);
+      if (level + 1 < depth) await list(item, place, level + 1, depth, lines);
+      return true;
+    });
+    if (found === undefined) lines.push(`${indent}* ${name} [link to nothing]`);
   }
 }
 

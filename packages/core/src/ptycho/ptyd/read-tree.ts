@@ -1,6 +1,7 @@
 import { BeambookError } from "../../errors.js";
 import type { Hdf5Dataset, Hdf5Group } from "../../hdf5/index.js";
 import { Param } from "../parameters/param.js";
+import { visitMember } from "./members.js";
 
 /** Lists and tuples whose items are one array. */
 const ARRAY_LISTS = ["arraylist", "arraytuple"];
@@ -9,27 +10,25 @@ const REFUSED = ["pickle", "record_array"];
 
 /**
  * Reads a group as PtyPy's `h5read` does: groups as objects, lists as arrays, scalars as numbers and strings, the empty
- * mark as `null`. Objects without the attribute `type` are read by what they are.
+ * mark as `null`. Objects without the attribute `type` are read by what they are, links that lead nowhere left out.
  *
+ * @param file - path of the file that the group is in
  * @throws `UnsupportedType` for pickled items
  */
-export async function readGroup(
-  group: Hdf5Group,
-  { skip = [] }: { skip?: readonly string[] } = {},
-): Promise<Param> {
+export async function readGroup(group: Hdf5Group, file: string): Promise<Param> {
   const tree = new Param();
   for (const name of group.keys()) {
-    if (skip.includes(name) || !group.has(name)) continue;
-    const item = group.get(name);
-    const key = item.attrs.escaped === "1" ? name.replaceAll("_SLASH_", "/") : name;
-    tree[key] = item.kind === "group" ? await readBranch(item) : await readValue(item);
+    await visitMember(group, file, name, async (item, place) => {
+      const key = item.attrs.escaped === "1" ? name.replaceAll("_SLASH_", "/") : name;
+      tree[key] = item.kind === "group" ? await readBranch(item, place) : await readValue(item);
+    });
   }
   return tree;
 }
 
-async function readBranch(group: Hdf5Group): Promise<unknown> {
+async function readBranch(group: Hdf5Group, file: string): Promise<unknown> {
   const type = group.attrs.type;
-  const tree = await readGroup(group);
+  const tree = await readGroup(group, file);
   return type === "list" || type === "tuple" ? Object.values(tree) : tree;
 }
 

@@ -32,7 +32,7 @@ export async function findResumePoint(
     const places = await listChunks(opened, path);
     const last = places.at(-1);
     const before: Record<string, unknown> = opened.has("info")
-      ? await readGroup(opened.group("info"))
+      ? await readGroup(opened.group("info"), path)
       : {};
     for (const name of SAME) {
       if (places.length === 0 || String(before[name]) === String(info[name] ?? null)) continue;
