@@ -211,6 +211,29 @@ print(json.dumps({"at": corners(agipd.geom_at(moved)), "by": corners(agipd.move_
     expect(() => agipd.withMotorAxes([[[1]]])).toThrow(/4, 2, 2/);
   });
 
+  it("are told by .geom files, to us and to EXtra-geom", async () => {
+    const path = join(folder, "motors.geom");
+    const zero = moved.map(() => [0, 0]);
+    const geometry = AGIPD_1MGeometry.example();
+    await geometry.writeCrystfelGeom(path, { motorPositions: zero });
+    const tracker = new AGIPD_1MMotors(await AGIPD_1MGeometry.fromCrystfelGeom(path));
+    expect(tracker.refMotorPositions).toEqual(zero);
+    await tracker.geomAt(moved).writeCrystfelGeom(path, { motorPositions: moved });
+    const back = new AGIPD_1MMotors(await AGIPD_1MGeometry.fromCrystfelGeom(path));
+    expect(back.refMotorPositions).toEqual(moved);
+    const theirs = runPythonJson<{ motors: number[][]; corner: number[] }>(
+      `
+import json, sys, extra_geom as g
+geom = g.AGIPD_1MGeometry.from_crystfel_geom(sys.argv[1])
+print(json.dumps({"motors": geom.motor_positions.tolist(), "corner": list(map(float, geom.modules[0][0].corner_pos))}))`,
+      [path],
+    );
+    expect(theirs.motors).toEqual(moved);
+    geometry.modules[0][0].corner.forEach((v, k) => {
+      expect(theirs.corner[k]).toBeCloseTo(v + [1.25e-3, -0.5e-3, 0][k], 9);
+    });
+  });
+
   it("are read from a .geom file's comments", () => {
     const text = ";XGEOM MOTORS=2,1\n; other\n;XGEOM MOTOR_Q1=0.25\n;XGEOM MOTOR_Q2=-3e-1\n";
     expect(readMotorsFromGeom(text)).toEqual([[0.25], [-0.3]]);

@@ -2,6 +2,7 @@ import { BeambookError } from "../errors.js";
 import type { BadRegion, GeomDim, GeomMetadata } from "./crystfel-metadata.js";
 import { bestRes, pixelsFor } from "./crystfel-number.js";
 import type { Layout } from "./layout.js";
+import { type MotorPositions, withPositions } from "./motor-comments.js";
 import type { Modules, Tile } from "./tile.js";
 import type { Vector } from "./vector.js";
 
@@ -24,6 +25,8 @@ export interface WriteGeomOptions {
   photonEnergy?: number | string;
   /** Quadrants to write as rigid groups; 0 for none. */
   nquads?: number;
+  /** Where the detector's motors stand, in millimetres, `[group][motor]`: told in comments, as EXtra-geom does. */
+  motorPositions?: MotorPositions;
 }
 
 const DATA_PATH = "/entry_1/instrument_1/detector_1/data";
@@ -56,7 +59,8 @@ export function formatGeom(
       lines.push(...panel(tile, layout, dims, m, t, res), "");
     });
   });
-  return keepComments(lines, metadata?.comments ?? []).join("\n");
+  const comments = withPositions(metadata?.comments ?? [], options.motorPositions);
+  return keepComments(lines, comments).join("\n");
 }
 
 function checkDims(dims: readonly GeomDim[]): void {

@@ -29,14 +29,8 @@ export type { PixelPlace } from "./locate.js";
 export { LPD_1MGeometry } from "./lpd.js";
 export { LPD_MiniGeometry, type MiniModuleOptions, type PlaneOrSpace } from "./lpd-mini.js";
 export type { LabelledModules, ModuleData } from "./module-data.js";
-export {
-  AGIPD_1MMotors,
-  JF4MMotors,
-  type MotorAxes,
-  type MotorPositions,
-  MotorTracker,
-  readMotorsFromGeom,
-} from "./motors.js";
+export { type MotorPositions, readMotorsFromGeom } from "./motor-comments.js";
+export { AGIPD_1MMotors, JF4MMotors, type MotorAxes, MotorTracker } from "./motors.js";
 export type { PartSelection, RotateOptions, VectorArray, Vectors } from "./move.js";
 export type { TileOutline } from "./outline.js";
 export type { CompareOptions, GeometryPlotOptions, PlotDataOptions } from "./plot.js";

@@ -1,10 +1,8 @@
 import { BeambookError } from "../errors.js";
 import { slice } from "../ndarray/index.js";
 import type { DetectorGeometry } from "./detector-geometry.js";
+import { type MotorPositions, positionsInComments } from "./motor-comments.js";
 import type { Vector } from "./vector.js";
-
-/** Positions of motors in millimetres: `[group][motor]`. */
-export type MotorPositions = readonly (readonly number[])[];
 
 /** Axes of motors: `[group]["x" and "y" of the laboratory][motor]`, millimetres per millimetre. */
 export type MotorAxes = readonly (readonly (readonly number[])[])[];
@@ -34,8 +32,9 @@ export class MotorTracker<G extends DetectorGeometry = DetectorGeometry> {
     this.#kind = kind;
     this.refGeom = refGeom;
     this.motorAxes = axes;
-    if (positions) this.#check(positions, "motor positions");
-    this.refMotorPositions = positions;
+    const known = positions ?? positionsInComments(refGeom.metadata.crystfel?.comments ?? []);
+    if (known) this.#check(known, "motor positions");
+    this.refMotorPositions = known;
   }
 
   /**
@@ -145,12 +144,14 @@ const JUNGFRAU: MotorKind = {
  * AGIPD-1M and the motors of its quadrants: `[[Q1M1, Q1M2], [Q2M1, Q2M2], [Q3M1, Q3M2], [Q4M1, Q4M2]]` in millimetres.
  *
  * @example
- * const tracker = new AGIPD_1MMotors(geometry, readMotorsFromGeom(await readFile("agipd.geom", "utf8")));
- * const now = tracker.geomAt([[0, 0], [0, 0.5], [0, 0], [0, 0]]);
+ * const tracker = new AGIPD_1MMotors(await AGIPD_1MGeometry.fromCrystfelGeom("agipd.geom"));
+ * const positions = [[0, 0], [0, 0.5], [0, 0], [0, 0]];
+ * await tracker.geomAt(positions).writeCrystfelGeom("now.geom", { motorPositions: positions });
  */
 export class AGIPD_1MMotors<G extends DetectorGeometry> extends MotorTracker<G> {
   /**
-   * @param refMotorPositions - where the motors stood when `refGeom` was made
+   * @param refMotorPositions - where the motors stood when `refGeom` was made; default what the comments of the .geom file
+   * say that it was read from
    * @throws ShapeMismatch
    */
   constructor(refGeom: G, refMotorPositions?: MotorPositions, axes?: MotorAxes) {
@@ -167,7 +168,8 @@ export class AGIPD_1MMotors<G extends DetectorGeometry> extends MotorTracker<G> 
 /** JUNGFRAU 4M and the motors of its halves: `[[H1M1], [H2M1]]` in millimetres. */
 export class JF4MMotors<G extends DetectorGeometry> extends MotorTracker<G> {
   /**
-   * @param refMotorPositions - where the motors stood when `refGeom` was made
+   * @param refMotorPositions - where the motors stood when `refGeom` was made; default what the comments of the .geom file
+   * say that it was read from
    * @throws ShapeMismatch
    */
   constructor(refGeom: G, refMotorPositions?: MotorPositions, axes?: MotorAxes) {
@@ -179,31 +181,4 @@ export class JF4MMotors<G extends DetectorGeometry> extends MotorTracker<G> {
   withMotorAxes(axes: MotorAxes): JF4MMotors<G> {
     return new JF4MMotors(this.refGeom, this.refMotorPositions, axes);
   }
-}
-
-/**
- * Positions of motors that a .geom file's comments tell: `;XGEOM MOTORS=4,2` and a line `;XGEOM MOTOR_Q1=…` per group.
- *
- * @param text - the file's text
- * @throws FileFormat when the comments are missing or incomplete
- */
-export function readMotorsFromGeom(text: string): MotorPositions {
-  const records = new Map<string, string>();
-  for (const [, name, value] of text.matchAll(/^;XGEOM ([^=\n]*)=(.*)$/gm)) {
-    records.set(name, value);
-  }
-  const numbers = (name: string, length: number): number[] => {
-    const value = records.get(name);
-    if (value === undefined) throw damaged(`no comment ";XGEOM ${name}="`);
-    const parts = value.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-    if (parts.length === length && parts.every(Number.isFinite)) return parts;
-    throw damaged(`";XGEOM ${name}=${value}" instead of ${length} numbers`);
-  };
-  const [groups, motors] = numbers("MOTORS", 2);
-  if (!(groups >= 0 && groups < 1000 && motors >= 0)) throw damaged(`${groups} groups of motors`);
-  return Array.from({ length: groups }, (_, g) => numbers(`MOTOR_Q${g + 1}`, motors));
-}
-
-function damaged(what: string): BeambookError {
-  return new BeambookError("FileFormat", `The text has ${what}.`);
 }
