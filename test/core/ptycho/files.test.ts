@@ -122,10 +122,9 @@ describe("files that we write", () => {
       expect(info).toMatch(
         /\* 0 \[dict 4\]:\n +\* data \[3x\d+x\d+ \w+ array\]\n +\* indices \[list = \[0, 1, 2\]\]/,
       );
-      const chunk = (await h5read(file, "chunks/1")) as { indices: number[]; data: NDArray };
-      expect([chunk.indices, chunk.data.shape[0]]).toEqual([[3, 4, 5], 3]);
-      const { chunks } = (await h5read(file)) as { chunks: Record<string, { indices: number[] }> };
-      expect(chunks[0].indices).toEqual([0, 1, 2]);
+      const chunk = await h5read(file, "chunks/1");
+      expect([chunk.indices, (chunk.data as NDArray).shape[0]]).toEqual([[3, 4, 5], 3]);
+      expect(await h5read(file)).toMatchObject({ chunks: { 0: { indices: [0, 1, 2] } } });
     }
     await expect(h5read(path, "chunks/7")).rejects.toMatchObject({ code: "NotFound" });
     rmSync(`${path}.c0001`);
