@@ -34,7 +34,7 @@ describe.each(["core", "kernel", "widgets"])("%s as packed for npm", (name) => {
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
   });
 
-  it("gives its types to every kind of resolution", async () => {
+  it("gives its types to every kind of resolution", { timeout: 240_000 }, async () => {
     const pack = createPackageFromTarballData(new Uint8Array(readFileSync(tarball)));
     const css = Object.keys(manifestOf(name).exports ?? {}).filter((path) =>
       /\.(css|json)$/.test(path),
