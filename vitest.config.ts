@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Waits for what a page or a kernel does: long enough for a busy machine.
+    expect: { poll: { timeout: 20_000 } },
     pool: "forks",
     server: { deps: { external: [/packages\/[a-z]+\/dist\//] } },
     projects: [
