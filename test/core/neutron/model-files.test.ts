@@ -100,6 +100,18 @@ describe("files of nbragg, written in this run", () => {
   });
 });
 
+it("thickness and norm vary unless told otherwise, as in the original", () => {
+  const xs = { iron: "Fe_sg229_Iron-alpha" };
+  const varied = (model: TransmissionModel) =>
+    model.params.list().flatMap((p) => (p.vary ? [p.name] : []));
+  expect(varied(new TransmissionModel(xs))).toEqual(["thickness", "norm"]);
+  expect(varied(new TransmissionModel(xs, { varyBasic: false, varyTof: true }))).toEqual([
+    "L0",
+    "t0",
+  ]);
+  expect(new TransmissionModel(xs, { varyBackground: false }).stages).toEqual({ basic: "basic" });
+});
+
 describe("files of our own", () => {
   it("a result is saved with its model beside it, and found again", async () => {
     const model = new TransmissionModel({ iron: "Fe_sg229_Iron-alpha" }, { varyBasic: true });

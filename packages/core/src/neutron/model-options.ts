@@ -36,7 +36,7 @@ export type BackgroundKind =
  * Which parameters a {@link TransmissionModel} has: true varies them, false has them fixed, undefined has none of them.
  */
 export interface TransmissionModelOptions {
-  /** `thickness` in cm and `norm`; they always exist. */
+  /** `thickness` in cm and `norm`; they always exist, and vary unless this is false, as in the original. */
   varyBasic?: boolean;
   /** `bg0`, `bg1`, … and `k`, by `background`. */
   varyBackground?: boolean;

@@ -27,7 +27,7 @@ export function modelParameters(
     params.add(name, given);
     groups[group] = [...(groups[group] ?? []), name];
   };
-  const { varyBasic = false, varyBackground, varyTof, varyResponse } = options;
+  const { varyBasic = true, varyBackground, varyTof, varyResponse } = options;
   add("basic", "thickness", { value: 1, min: 0, vary: varyBasic });
   add("basic", "norm", { value: 1, min: 0, vary: varyBasic });
   const [temp] = xs.phaseNames.map((name) => xs.phase(name).temp);
