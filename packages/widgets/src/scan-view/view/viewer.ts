@@ -37,6 +37,7 @@ export class ScanViewer {
   });
   readonly #painter: ReturnType<typeof onNextFrame> = onNextFrame((): void => this.#draw());
   readonly #stops: Cleanup[] = [];
+  #hint = "";
 
   constructor(model: ViewModel) {
     this.#model = model;
@@ -139,7 +140,7 @@ export class ScanViewer {
     showScale(this.#scale, state.valuePalette, state.valueLimits, state.quantityName);
     showScale(this.#frameScale, palette, facts.limits, unitOf(state));
     this.#controls.update(state);
-    this.#say("");
+    this.#say(this.#hint);
     const label = [state.title || "Scan", pointText(state, frame)].filter(Boolean).join("; ");
     this.el.setAttribute("aria-label", `${label}. Arrow keys, Home and End choose the frame`);
     this.el.dataset.frame = String(frame);
@@ -149,6 +150,7 @@ export class ScanViewer {
 
   /** Says what is under the pointer, else what is chosen. */
   #say(hint: string): void {
+    this.#hint = hint;
     const state = this.#state;
     const { mass, frame } = state;
     const at = mass
