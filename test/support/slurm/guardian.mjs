@@ -127,16 +127,23 @@ function killNode(name) {
   }
 }
 
+/** A job's own processes, or the one that SLURM keeps beside each job. */
+function belongsToJob(pid) {
+  try {
+    const step = readFileSync(`/proc/${pid}/cmdline`, "latin1").startsWith("slurmstepd");
+    return step || readFileSync(`/proc/${pid}/environ`, "latin1").includes("SLURM_JOB_ID=");
+  } catch {
+    return false; // it has ended meanwhile
+  }
+}
+
 function end() {
   if (ending) return;
   ending = true;
   for (const child of daemons.values()) child.kill("SIGTERM");
   setTimeout(() => {
     for (const child of daemons.values()) child.kill("SIGKILL");
-    for (const pid of processesOfFolder()) {
-      const parent = readFileSync(`/proc/${pid}/environ`, "latin1");
-      if (parent.includes("SLURM_JOB_ID=")) kill(pid, "SIGKILL");
-    }
+    for (const pid of processesOfFolder()) if (belongsToJob(pid)) kill(pid, "SIGKILL");
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     process.exit(0);
   }, 500);
