@@ -109,6 +109,41 @@ print(json.dumps({"sum": int(a.values.sum()), "shape": a.shape, "repr": repr(det
   });
 });
 
+describe("writeFrames", () => {
+  it("writes the frames that EXtra-data writes, and the same file opens in it", async () => {
+    const raw = await euxfelRun("spb_raw");
+    const theirs = join(folder, "theirs.h5");
+    const ours = join(folder, "ours.h5");
+    const [trains, pulses] = [
+      [10000, 10002, 10002, 99],
+      [4, 0, 14, 0],
+    ];
+    const detector = new AGIPD1M(await RunDirectory(raw), { modules: [0, 3] });
+    await detector.writeFrames(ours, trains, pulses);
+    const answer = runPythonJson<{ ours: unknown; theirs: unknown }>(
+      `
+import json, sys, hashlib, h5py, numpy as np
+from extra_data import RunDirectory, H5File
+from extra_data.components import AGIPD1M
+raw, theirs, ours = sys.argv[1:4]
+AGIPD1M(RunDirectory(raw), modules=[0, 3]).write_frames(theirs, np.array(${JSON.stringify(trains)}, "u8"), np.array(${JSON.stringify(pulses)}, "u8"))
+def about(path):
+    f = H5File(path)
+    out = {"trains": [int(t) for t in f.train_ids]}
+    for src in sorted(f.all_sources):
+        for key in sorted(f.keys_for_source(src)):
+            a = f[src, key].ndarray()
+            out[f"{src} {key}"] = [str(a.dtype), list(a.shape), hashlib.sha256(a.tobytes()).hexdigest()]
+        out[src] = [int(n) for n in f[src, "image.data"].data_counts(labelled=False)]
+    return out
+print(json.dumps({"theirs": about(theirs), "ours": about(ours)}))`,
+      [raw, theirs, ours],
+    );
+    expect(answer.ours).toEqual(answer.theirs);
+    await expectCode("ShapeMismatch", () => detector.writeFrames(ours, [1, 2], [1]));
+  });
+});
+
 describe("JUNGFRAU", () => {
   let run: Awaited<ReturnType<typeof RunDirectory>>;
   beforeAll(async () => {

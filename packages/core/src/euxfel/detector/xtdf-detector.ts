@@ -9,6 +9,7 @@ import { type AxisSelection, resolveIndex } from "../../ndarray/selection.js";
 import type { DataCollection } from "../collection.js";
 import type { KeyData } from "../key-data.js";
 import { byId, type TrainSelection } from "../train-selection.js";
+import type { WriteRunOptions } from "../write/write-run.js";
 import { type AvailabilityOptions, availability } from "./availability.js";
 import { applyMask, type MaskOptions } from "./bad-pixels.js";
 import { DetectorReader } from "./detector-reader.js";
@@ -28,6 +29,7 @@ import type { FrameIndex, FrameOptions } from "./frame-source.js";
 import { buildFrameTable, type FrameTable } from "./frame-table.js";
 import { mapFrames } from "./map-frames.js";
 import { type DetectorKind, findModules, type ModuleChoice } from "./modules.js";
+import { presentTrains } from "./present-trains.js";
 import type { PulseSelection } from "./pulse-selection.js";
 import { type DetectorSplitOptions, splitByFrames } from "./split-detector.js";
 import {
@@ -104,7 +106,7 @@ export class XtdfDetector implements ImageSource {
     this.moduleToSource = sources;
     this.modules = [...sources.keys()];
     const all = run.select(Object.fromEntries([...sources.values()].map((name) => [name, []])));
-    const present = presentTrains(all, sources, minModules);
+    const present = presentTrains(all, sources, { key: MAIN_KEY, minModules });
     this.trainIds = present.trainIds;
     this.frameCounts = present.counts;
     this.data = all.selectTrains(byId(present.trainIds));
@@ -334,6 +336,25 @@ export class XtdfDetector implements ImageSource {
     await writeCxi(source, path, options);
   }
 
+  /**
+   * Writes some frames into a new file in the format of runs, with all that its trains have beside `image.*`.
+   *
+   * @param trainIds - train of each frame
+   * @param pulseIds - pulse of each frame, as the detector recorded it; frames that are not there are left out
+   * @throws `ShapeMismatch` when there are not as many trains as pulses, `FileAccess`, `Aborted`
+   * @example
+   * await agipd.writeFrames("hits.h5", [142844490, 142844491], [8, 0]);
+   */
+  async writeFrames(
+    path: string,
+    trainIds: ArrayLike<number>,
+    pulseIds: ArrayLike<number>,
+    options: WriteRunOptions = {},
+  ): Promise<void> {
+    const { writeDetectorFrames } = await import("../write/write-frames.js");
+    await writeDetectorFrames(this.data, path, { trainIds, pulseIds }, options);
+  }
+
   toString(): string {
     const level = this.isRaw ? "raw" : "proc";
     return `<${this.#kind.title}: Data interface for detector '${this.detectorName}' - ${level} data with ${this.modules.length} modules>`;
@@ -358,42 +379,4 @@ export class XtdfDetector implements ImageSource {
     }
     return buildFrameTable(this.trainIds, this.frameCounts, images, stages);
   }
-}
-
-interface PresentTrains {
-  trainIds: number[];
-  counts: Float64Array;
-}
-
-/** The trains that enough modules have frames for; all modules that have any must have the same number. */
-function presentTrains(
-  data: DataCollection,
-  sources: ReadonlyMap<number, string>,
-  minModules: number,
-): PresentTrains {
-  const perModule = [...sources.values()].map((name) => data.key(name, MAIN_KEY).dataCounts());
-  const trainIds: number[] = [];
-  const counts: number[] = [];
-  data.trainIds.forEach((id, i) => {
-    const found = perModule.map((all) => all[i]).filter((n) => n > 0);
-    const different = found.find((n) => n !== found[0]);
-    if (different !== undefined) {
-      throw new BeambookError(
-        "ShapeMismatch",
-        `Modules have different numbers of frames in train ${id}: ${found[0]} and ${different}.`,
-        { hint: "Leave the module or the train out." },
-      );
-    }
-    if (found.length < minModules) return;
-    trainIds.push(id);
-    counts.push(found[0]);
-  });
-  if (trainIds.length > 0) return { trainIds, counts: Float64Array.from(counts) };
-  const most = data.trainIds.reduce(
-    (best, _, i) => Math.max(best, perModule.filter((all) => all[i] > 0).length),
-    0,
-  );
-  throw new BeambookError("NoData", `No data found with >= ${minModules} modules present.`, {
-    hint: `At most ${most} of ${sources.size} modules have data in a train.`,
-  });
 }

@@ -5,6 +5,12 @@ import { trainTimestamps } from "../train-timestamps.js";
 
 const TEXT = { type: { string: "variable" } } as const;
 
+/** Trains whose entries follow each other, and how many each has. */
+export interface CountedTrains {
+  readonly trainIds: ArrayLike<number> & { forEach(call: (id: number, i: number) => void): void };
+  readonly counts: ArrayLike<number>;
+}
+
 /** Collects which groups of entries a new file has, and writes its INDEX and METADATA. */
 export class RunIndex {
   readonly #data: RunSelection;
@@ -15,12 +21,12 @@ export class RunIndex {
     this.#data = data;
   }
 
-  /** Notes a key whose entries stand in the new file in the order of its chunks. */
-  add(key: KeyData): void {
+  /** Notes a key whose entries stand in the new file in the order of its chunks, or of those that are given. */
+  add(key: KeyData, chunks: readonly CountedTrains[] = key.chunks()): void {
     const group = key.indexGroup;
     const name = group ? `${key.source}/${group}` : key.source;
     this.#sources.add(`${key.section}/${name}`);
-    if (!this.#groups.has(name)) this.#groups.set(name, indexOf(key));
+    if (!this.#groups.has(name)) this.#groups.set(name, indexOf(key.trainIds, chunks));
   }
 
   /** Writes INDEX and METADATA: of format 1.0 where the run has one of these, otherwise of 0.5. */
@@ -61,13 +67,15 @@ export class RunIndex {
 }
 
 /** First entry and number of entries of each selected train. */
-function indexOf(key: KeyData): { first: BigUint64Array; count: BigUint64Array } {
-  const { trainIds } = key;
+function indexOf(
+  trainIds: readonly number[],
+  chunks: readonly CountedTrains[],
+): { first: BigUint64Array; count: BigUint64Array } {
   const place = new Map(trainIds.map((id, i) => [id, i]));
   const first = new BigUint64Array(trainIds.length);
   const count = new BigUint64Array(trainIds.length);
   let row = 0;
-  for (const chunk of key.chunks()) {
+  for (const chunk of chunks) {
     chunk.trainIds.forEach((id, i) => {
       const at = place.get(id) as number;
       if (count[at] === 0n) first[at] = BigInt(row);
