@@ -203,6 +203,12 @@ describe("BatchAzimProfileExtraction", () => {
     });
   });
 
+  it("throws for an option that no file can follow", async () => {
+    const one = await open({ fileFilter: "*_00381_raw.h5" });
+    await expect(one.saveRadialProfiles({ nbAzim: 0 })).rejects.toThrow(/nbAzim = 0/);
+    await expect(one.plotSaveDataZoom({ zoomFactor: 0 })).rejects.toThrow(/zoomFactor = 0/);
+  });
+
   it("says when there is nothing to do", async () => {
     await expect(open({ fileFilter: "*.nothing" })).rejects.toThrow(/No file matches/);
     await expect(BatchAzimProfileExtraction.open(join(folder, "missing"))).rejects.toThrow(

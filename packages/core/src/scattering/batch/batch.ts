@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
-import { BeambookError, throwIfAborted } from "../../errors.js";
+import { BeambookError, isBeambookError, throwIfAborted } from "../../errors.js";
 import { writeWholeFile } from "../../ndarray/atomic-write.js";
 import { chooseExecutor, type ExecutorOptions } from "../../parallel/index.js";
 import { Table } from "../../table/index.js";
@@ -326,7 +326,7 @@ export class BatchAzimProfileExtraction {
     return figures;
   }
 
-  /** Calls `work` with every file that can be opened; what fails is logged. */
+  /** Calls `work` with every file that can be opened; what fails is logged, unless all files fail for a wrong option. */
   async #each<T>(
     work: (m: Mapping, time: number) => Promise<T>,
     more: MappingOptions,
@@ -334,6 +334,8 @@ export class BatchAzimProfileExtraction {
     const results: T[] = [];
     const { signal } = this.options;
     let first: number | undefined;
+    let wrong: BeambookError | undefined;
+    let refused = 0;
     for (const file of this.files) {
       throwIfAborted(signal);
       try {
@@ -341,9 +343,14 @@ export class BatchAzimProfileExtraction {
         if (Number.isFinite(m.epoch)) first ??= m.epoch;
         results.push(await work(m, m.epoch - (first ?? m.epoch)));
       } catch (error) {
+        if (isBeambookError(error, "InvalidArgument")) {
+          refused++;
+          wrong = error;
+        }
         this.log.push({ file, message: error instanceof Error ? error.message : String(error) });
       }
     }
+    if (wrong && refused === this.files.length) throw wrong;
     return results;
   }
 
