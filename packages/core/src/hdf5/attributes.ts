@@ -13,7 +13,9 @@ import { checkAttributes } from "./direct/check-pointers.js";
 import { attributesIn } from "./direct/stored-attributes.js";
 import type { FileHandle } from "./file-handle.js";
 import { keptBuffer } from "./kept-buffer.js";
+import { beyondFile } from "./link-target.js";
 import { locatedError } from "./located-error.js";
+import { openHandle } from "./open-handle.js";
 import { hdf5Reason } from "./raw-module.js";
 
 /** The value of an attribute: scalars as they are, numeric arrays as NDArray, other arrays as list, empty as null. */
@@ -43,6 +45,8 @@ function readAttribute(handle: FileHandle, path: string, name: string): Attribut
   const raw = module.get_attribute_metadata(id, path, name);
   if (raw.shape === null) return null;
   const type = describeType(raw);
+  const place = holdsPointers(type) ? elsewhere(handle, path) : undefined;
+  if (place) return readElsewhere(place, name);
   const count = sizeOf(raw.shape);
   const pointer = keptBuffer(module, Math.max(1, count * type.size));
   try {
@@ -56,6 +60,25 @@ function readAttribute(handle: FileHandle, path: string, name: string): Attribut
     return attributeValue(module.HEAPU8, pointer, type, raw.shape);
   } finally {
     if (holdsPointers(type)) module.reclaim_vlen_memory(id, path, name, BigInt(pointer));
+  }
+}
+
+/** Where an object lies that an external link leads to. */
+function elsewhere(handle: FileHandle, path: string): { file: string; path: string } | undefined {
+  if (handle.examine(path) !== undefined) return undefined;
+  return beyondFile(handle.module, handle.id, handle.path, path);
+}
+
+/** HDF5 in WebAssembly looks for the text of an attribute in the file that the link is in: here the right one is opened. */
+function readElsewhere(
+  { file, path }: { file: string; path: string },
+  name: string,
+): AttributeValue {
+  const other = openHandle(file);
+  try {
+    return readAttribute(other, path, name);
+  } finally {
+    other.close();
   }
 }
 

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { RawModule } from "./raw-module.js";
 
 /** How a name of a group leads to its object. */
@@ -43,6 +45,40 @@ export function staysInFile(
     if (!inside) return false;
   }
   return true;
+}
+
+/** Soft links on the way to an object; more are a circle. */
+const MAX_SOFT = 16;
+
+/**
+ * Where a path leaves a file by an external link: the file that HDF5 takes then, and the path in there.
+ *
+ * @param from - path of the file
+ * @returns undefined when it stays, or leads nowhere
+ */
+export function beyondFile(
+  module: RawModule,
+  file: bigint,
+  from: string,
+  path: string,
+  followed = 0,
+): { file: string; path: string } | undefined {
+  const parts = path.split("/").filter(Boolean);
+  for (let i = 1; i <= parts.length; i++) {
+    const link = linkAt(module, file, `/${parts.slice(0, i).join("/")}`);
+    if (link.kind === "hard") continue;
+    const rest = parts.slice(i);
+    const target = [link.target, ...rest].join("/");
+    if (link.kind === "soft") {
+      if (followed >= MAX_SOFT) return undefined;
+      const above = link.target.startsWith("/") ? [] : parts.slice(0, i - 1);
+      return beyondFile(module, file, from, [...above, target].join("/"), followed + 1);
+    }
+    const places = [resolve(dirname(from), link.file), resolve(link.file)];
+    const found = places.find((place) => existsSync(place));
+    return found === undefined ? undefined : { file: found, path: target };
+  }
+  return undefined;
 }
 
 /** The address of an object's header, as HDF5 finds it. */
