@@ -19,6 +19,7 @@ import {
   arange,
   assertAllClose,
   type NDArray,
+  ndarray,
   slice,
   where,
 } from "@beambook/core/ndarray";
@@ -400,4 +401,19 @@ it("sources of statistics are given the memory of their last block", async () =>
   expect((await source.max().compute(how)).item()).toBe(111);
   const calls = readFileSync(log, "utf8").trim().split("\n");
   expect([calls.length, calls[0], calls.includes("again")]).toEqual([14, "new", true]);
+});
+
+it("an axis of length 1 may be taken several times after arithmetic and statistics", async () => {
+  const rows = lazyFromArray(ndarray(Float64Array.of(1, 2, 3, 4), [2, 2]), { chunks: [1, null] });
+  const how = { executor: "inline", progress: false } as const;
+  const mean = await rows.mean(0, { keepdims: true }).slice([0, 0]).compute(how);
+  expect(mean.toArray()).toEqual([
+    [2, 3],
+    [2, 3],
+  ]);
+  const sums = rows
+    .slice(slice(1))
+    .add(rows.slice(slice(1)))
+    .slice([0, 0, 0], 1);
+  expect((await sums.compute(how)).toArray()).toEqual([4, 4, 4]);
 });

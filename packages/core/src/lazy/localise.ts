@@ -21,6 +21,10 @@ import {
   shapeOf,
 } from "./region.js";
 
+function isRepeated({ shape }: Expression, axis: AxisRegion, k: number): boolean {
+  return shape[k] === 1 && countOf(axis) > 1;
+}
+
 /**
  * Makes an expression that gives only a region of another one and names only the data that this region needs: what a
  * worker or a cluster's node is sent. Parts that occur twice are made once.
@@ -46,6 +50,10 @@ export class Localiser {
     if (sizeOf(shape) === 0) {
       const { dtype } = expression;
       return { kind: "memory", array: zeros(shape, dtype), shape, dtype };
+    }
+    const repeats = expression.kind === "elements" || expression.kind === "reduce";
+    if (repeats && region.some((axis, k) => isRepeated(expression, axis, k))) {
+      return this.#repeated(expression, region);
     }
     switch (expression.kind) {
       case "source": {
@@ -83,6 +91,20 @@ export class Localiser {
       case "callBlock":
         return taken(expression, region);
     }
+  }
+
+  /** Axes of length 1 that are taken several times stretch operands as they are: they are repeated afterwards. */
+  #repeated(expression: Expression, region: Region): Expression {
+    const once = region.map((axis, k) =>
+      isRepeated(expression, axis, k) ? { start: 0, step: 1, count: 1 } : axis,
+    );
+    const input = this.localise(expression, once);
+    const again = region.map((axis, k) =>
+      isRepeated(expression, axis, k)
+        ? { list: new Array<number>(countOf(axis)).fill(0) }
+        : { start: 0, step: 1, count: countOf(axis) },
+    );
+    return { kind: "take", input, region: again, shape: shapeOf(region), dtype: expression.dtype };
   }
 
   /** The part of an operand that is stretched over a region: axes of length 1 stay, missing ones are left out. */
