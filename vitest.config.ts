@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 // Tests import the built packages (`npm run build:ts` first): what ships is what is tested, workers included.
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 120_000,
     // Waits for what a page or a kernel does: long enough for a busy machine.
     expect: { poll: { timeout: 20_000 } },
