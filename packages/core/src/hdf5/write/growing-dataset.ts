@@ -133,13 +133,21 @@ export class GrowingDataset {
     const cut = (at: readonly number[]): Uint8Array =>
       (filters.length > 0 ? wholeChunk(bytes, slab, chunks, at, size) : undefined) ??
       cutChunk(bytes, slab, chunks, at, size, fill);
+    const compress = (from: number): Promise<Uint8Array[]> => {
+      const some = places.slice(from, from + AT_ONCE);
+      const ready = Promise.all(some.map((at) => filterChunk(cut(at), filters)));
+      ready.catch(() => {}); // heard of where it is awaited, unless writing fails before
+      return ready;
+    };
+    // While some are written, the next are being compressed.
+    let next = compress(0);
     for (let i = 0; i < places.length; i += AT_ONCE) {
-      const some = places.slice(i, i + AT_ONCE);
-      const ready = await Promise.all(some.map((at) => filterChunk(cut(at), filters)));
-      for (let k = 0; k < some.length; k++) {
-        const address = await this.#file.place(ready[k]);
-        const offset = some[k].map((o, axis) => (axis === 0 ? o + firstRow : o));
-        this.#stored.push({ offset, address, bytes: ready[k].length });
+      const ready = await next;
+      next = compress(i + AT_ONCE);
+      for (const [k, chunk] of ready.entries()) {
+        const address = await this.#file.place(chunk);
+        const offset = places[i + k].map((o, axis) => (axis === 0 ? o + firstRow : o));
+        this.#stored.push({ offset, address, bytes: chunk.length });
       }
     }
   }
