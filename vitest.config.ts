@@ -1,5 +1,10 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests on a real SLURM, which mostly wait for it: `npm test` runs them beside the others. */
+const CLUSTER = ["slurm", "slurm-pool", "slurm-hands", "slurm-domains"].map(
+  (name) => `test/core/parallel/${name}.test.ts`,
+);
+
 // Tests import the built packages (`npm run build:ts` first): what ships is what is tested, workers included.
 export default defineConfig({
   test: {
@@ -15,9 +20,10 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/notebooks/**", "test/e2e/**", "test/long/**"],
+          exclude: ["test/notebooks/**", "test/e2e/**", "test/long/**", ...CLUSTER],
         },
       },
+      { extends: true, test: { name: "cluster", include: CLUSTER } },
       {
         extends: true,
         test: { name: "notebooks", include: ["test/notebooks/**/*.test.ts"], testTimeout: 300_000 },

@@ -14,7 +14,7 @@ const tsc = inRoot("node_modules", "typescript-7", "bin", "tsc");
 const STEPS = [
   ["style", () => check("style", [biome, "ci", "--colors=off", "."])],
   ["types of the tests", () => check("test-types", [tsc, "-p", "test"])],
-  ["unit and reference tests", () => tests("unit", ["--project", "unit"])],
+  ["unit, reference and cluster tests", () => together(["unit", "cluster"])],
   ["notebooks", () => tests("notebooks", ["--project", "notebooks"])],
   ["browser", () => tests("browser", ["--project", "browser"])],
 ];
@@ -65,6 +65,17 @@ async function check(log, command) {
   return { passed: 1, failed: 0, skipped: [] };
 }
 
+/** Runs projects side by side, for one that mostly waits. */
+async function together(projects) {
+  const all = await Promise.all(projects.map((name) => tests(name, ["--project", name])));
+  const sum = (of) => all.reduce((total, counts) => total + of(counts), 0);
+  return {
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    skipped: all.flatMap(({ skipped }) => skipped),
+  };
+}
+
 async function tests(name, args) {
   const counts = inRoot("build", "test", `${name}.json`);
   mkdirSync(inRoot("build", "test"), { recursive: true });
@@ -84,12 +95,12 @@ async function tests(name, args) {
 
 function summarise(results) {
   const sum = (of) => results.reduce((total, result) => total + of(result), 0);
-  console.log("\nStep                         seconds   passed   failed  skipped");
+  console.log("\nStep                                seconds   passed   failed  skipped");
   for (const { name, seconds, passed, failed, skipped } of results) {
     const cells = [seconds.toFixed(1), passed, failed, skipped.length].map((v) =>
       String(v).padStart(9),
     );
-    console.log(`${name.padEnd(27)}${cells.join("")}`);
+    console.log(`${name.padEnd(34)}${cells.join("")}`);
   }
   const skipped = results.flatMap((result) => result.skipped);
   if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((s) => `  - ${s}`).join("\n")}`);
