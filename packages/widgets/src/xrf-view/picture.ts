@@ -1,6 +1,7 @@
 import type { MimeBundle } from "@beambook/core";
 import { type NDArray, slice } from "@beambook/core/ndarray";
 import { figure } from "@beambook/core/plot";
+import { labelRows } from "../panes/label-rows.js";
 import type { MarkedLine } from "./xrf-map.js";
 
 /** How it is drawn: the widget's own traits. */
@@ -28,6 +29,10 @@ export interface XrfContent {
 }
 
 const SIZE = { width: 900, height: 340 };
+/** About the length of the spectrum's axis in the picture. */
+const AXIS = 310;
+/** Of an upright label, in heights of the spectrum. */
+const ROW = 0.16;
 const MARK = "#ff7f0e";
 
 /** What a notebook keeps: map and spectra side by side as a PNG. Nothing before there is a map. */
@@ -100,9 +105,12 @@ function drawSpectra(panel: Panel, look: XrfLook, { depth, traces }: XrfContent)
     }
   }
   const top = max.reduce((a, b) => Math.max(a, b), 0);
-  for (const { label, energy } of lines) {
+  const [low, high] = [x[0], x[x.length - 1]];
+  const rows = labelRows(lines.map(({ energy }) => ((energy - low) / (high - low)) * AXIS));
+  for (const [i, { label, energy }] of lines.entries()) {
     panel.vline(energy, { color: "grey", dash: "dot", opacity: 0.6 });
-    panel.text([energy], [top], [label], { size: 10, angle: 90, anchor: "end" });
+    const y = log ? top ** (1 - ROW * rows[i]) : top * (1 - ROW * rows[i]);
+    panel.text([energy], [y], [label], { size: 10, angle: 90, anchor: "end" });
   }
   const scale = log ? "log" : "linear";
   panel.xAxis(known ? { label: "Energy", unit: "keV" } : "Channel");

@@ -1,3 +1,4 @@
+import { labelRows } from "../label-rows.js";
 import type { Band } from "./band.js";
 import {
   type Box,
@@ -100,11 +101,14 @@ function curves({ traces }: Spectrum, place: SpectrumPlace): SVGElement[] {
 }
 
 function lineMarks({ lines, energies }: Spectrum, { box, span }: SpectrumPlace): SVGElement[] {
-  return lines.flatMap(({ label, energy }) => {
+  const seen = lines.flatMap(({ label, energy }) => {
     const channel = energies.channelOf(energy);
-    if (!(channel >= span.low && channel <= span.high)) return [];
-    const x = xOf(channel, span, box);
-    const y = box.top + 4;
+    const inside = channel >= span.low && channel <= span.high;
+    return inside ? [{ label, x: xOf(channel, span, box) }] : [];
+  });
+  const rows = labelRows(seen.map(({ x }) => x));
+  return seen.flatMap(({ label, x }, i) => {
+    const y = box.top + 4 + rows[i] * LABEL_LENGTH;
     const text = svg("text", {
       x: x - 3,
       y,
@@ -117,6 +121,8 @@ function lineMarks({ lines, energies }: Spectrum, { box, span }: SpectrumPlace):
   });
 }
 
+/** Of an upright label, CSS pixels. */
+const LABEL_LENGTH = 38;
 /** CSS pixels for one tick's label. */
 const TICK_ROOM = { x: 64, y: 34 };
 
