@@ -1,13 +1,7 @@
+import { loadWasm } from "../wasm.js";
 import type { Step } from "./accumulate.js";
 import type { AnyTypedArray, DType } from "./dtype.js";
 import { ROWS_WASM } from "./rows-wasm.js";
-
-/** The part of the WebAssembly API used here; the compiler's library has it only for browsers. */
-interface WasmApi {
-  Module: new (bytes: Uint8Array) => object;
-  Memory: new (size: { initial: number }) => { buffer: ArrayBuffer };
-  Instance: new (module: object, imports: object) => { exports: Record<string, RowsFunction> };
-}
 
 type RowsFunction = (
   acc: number,
@@ -63,10 +57,7 @@ let loaded: Loaded | undefined;
 
 function load(): Loaded {
   if (loaded) return loaded;
-  const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
-  const memory = new wasm.Memory({ initial: Math.ceil(BYTES / 65536) });
-  const module = new wasm.Module(Buffer.from(ROWS_WASM, "base64"));
-  const { exports } = new wasm.Instance(module, { env: { memory } });
+  const { memory, exports } = loadWasm<Record<string, RowsFunction>>(ROWS_WASM, BYTES);
   loaded = { functions: exports, buffer: memory.buffer };
   return loaded;
 }

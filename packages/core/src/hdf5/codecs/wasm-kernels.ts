@@ -1,17 +1,6 @@
+import { growTo, loadWasm, type WasmMemory } from "../../wasm.js";
 import { CODECS_WASM } from "./codecs-wasm.js";
 import type { Kernels } from "./kernels.js";
-
-/** The part of the WebAssembly API used here; the compiler's library has it only for browsers. */
-interface WasmApi {
-  Module: new (bytes: Uint8Array) => object;
-  Memory: new (size: { initial: number }) => WasmMemory;
-  Instance: new (module: object, imports: object) => { exports: object };
-}
-
-interface WasmMemory {
-  buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
 
 interface Exports {
   unshuffle(from: number, to: number, count: number, size: number): void;
@@ -28,7 +17,6 @@ interface Exports {
   ): number;
 }
 
-const PAGE = 65536;
 /** Where data starts; the compiler keeps nothing below. */
 const START = 1024;
 /** Room behind each part, for stores of whole registers. */
@@ -40,11 +28,9 @@ export class WasmKernels implements Kernels {
   readonly #exports: Exports;
 
   constructor() {
-    const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
-    const module = new wasm.Module(Buffer.from(CODECS_WASM, "base64"));
-    this.#memory = new wasm.Memory({ initial: 1 });
-    const instance = new wasm.Instance(module, { env: { memory: this.#memory } });
-    this.#exports = instance.exports as Exports;
+    const { memory, exports } = loadWasm<Exports>(CODECS_WASM);
+    this.#memory = memory;
+    this.#exports = exports;
   }
 
   unshuffle(data: Uint8Array, size: number): Uint8Array {
@@ -97,9 +83,7 @@ export class WasmKernels implements Kernels {
   #place(data: Uint8Array, room: number, scratch = 0): [from: number, to: number, scratch: number] {
     const to = align(START + data.length + SLACK);
     const scratchAt = align(to + room + SLACK);
-    const end = scratchAt + scratch + SLACK;
-    const missing = end - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
+    growTo(this.#memory, scratchAt + scratch + SLACK);
     new Uint8Array(this.#memory.buffer).set(data, START);
     return [START, to, scratchAt];
   }

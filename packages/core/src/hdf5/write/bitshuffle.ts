@@ -1,16 +1,5 @@
+import { growTo, loadWasm, type WasmMemory } from "../../wasm.js";
 import { BITSHUFFLE_WASM } from "./bitshuffle-wasm.js";
-
-/** The part of the WebAssembly API used here; the compiler's library has it only for browsers. */
-interface WasmApi {
-  Module: new (bytes: Uint8Array) => object;
-  Memory: new (size: { initial: number }) => WasmMemory;
-  Instance: new (module: object, imports: object) => { exports: object };
-}
-
-interface WasmMemory {
-  buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
 
 interface Exports {
   packBits(
@@ -40,7 +29,6 @@ export const WITH_LZ4 = 2;
 const BLOCK_BYTES = 8192;
 const FEWEST = 128;
 const TABLE_BYTES = 8192;
-const PAGE = 65536;
 const START = 1024;
 const SLACK = 64;
 const HEAD = 12;
@@ -53,12 +41,7 @@ function blockOf(size: number): number {
 let kept: { memory: WasmMemory; exports: Exports } | undefined;
 
 function load(): { memory: WasmMemory; exports: Exports } {
-  if (kept) return kept;
-  const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
-  const memory = new wasm.Memory({ initial: 1 });
-  const module = new wasm.Module(Buffer.from(BITSHUFFLE_WASM, "base64"));
-  const instance = new wasm.Instance(module, { env: { memory } });
-  kept = { memory, exports: instance.exports as Exports };
+  kept ??= loadWasm<Exports>(BITSHUFFLE_WASM);
   return kept;
 }
 
@@ -76,8 +59,7 @@ export function bitshuffle(data: Uint8Array, size: number, lz4: boolean): Uint8A
   const to = align(START + data.length + SLACK);
   const scratch = align(to + HEAD + room + SLACK);
   const table = align(scratch + 2 * (block * size + SLACK));
-  const missing = table + TABLE_BYTES + SLACK - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  growTo(memory, table + TABLE_BYTES + SLACK);
   new Uint8Array(memory.buffer).set(data, START);
   if (!lz4) {
     const done = exports.sortBits(START, data.length, size, block, to, scratch);

@@ -1,16 +1,5 @@
+import { growTo, loadWasm, type WasmMemory } from "../../wasm.js";
 import { GAUSSIAN_WASM } from "./gaussian-wasm.js";
-
-/** The part of the WebAssembly API used here; the compiler's library has it only for browsers. */
-interface WasmApi {
-  Module: new (bytes: Uint8Array) => object;
-  Memory: new (size: { initial: number }) => WasmMemory;
-  Instance: new (module: object, imports: object) => { exports: object };
-}
-
-interface WasmMemory {
-  buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
 
 type Convert = (from: number, to: number, count: number) => void;
 
@@ -34,7 +23,6 @@ export interface KernelSizes {
   tileBytes: number;
 }
 
-const PAGE = 65536;
 const START = 1024;
 
 /** Smooths spectra and deals them out to chunks, in one WebAssembly memory. */
@@ -53,11 +41,9 @@ export class TileKernel {
   #tileBytes = 0;
 
   constructor() {
-    const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
-    const module = new wasm.Module(Buffer.from(GAUSSIAN_WASM, "base64"));
-    this.#memory = new wasm.Memory({ initial: 1 });
-    const instance = new wasm.Instance(module, { env: { memory: this.#memory } });
-    this.#exports = instance.exports as Exports;
+    const { memory, exports } = loadWasm<Exports>(GAUSSIAN_WASM);
+    this.#memory = memory;
+    this.#exports = exports;
   }
 
   /** Makes room and starts over: maxima at minus infinity, sums at zero. */
@@ -79,8 +65,7 @@ export class TileKernel {
     this.#raw = place(rawBytes);
     this.#tile = place(tileBytes);
     this.#tileBytes = tileBytes;
-    const missing = at - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
+    growTo(this.#memory, at);
     new Float64Array(this.#memory.buffer, this.#weights, weights.length).set(weights);
     new Float32Array(this.#memory.buffer, this.#greatest, depth).fill(Number.NEGATIVE_INFINITY);
     new Float64Array(this.#memory.buffer, this.#sums, depth).fill(0);

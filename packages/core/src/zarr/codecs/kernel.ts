@@ -1,16 +1,5 @@
+import { growTo, loadWasm, type WasmMemory } from "../../wasm.js";
 import { ZARR_CODECS_WASM } from "./codecs-wasm.js";
-
-/** The part of the WebAssembly API used here; the compiler's library has it only for browsers. */
-interface WasmApi {
-  Module: new (bytes: Uint8Array) => object;
-  Memory: new (size: { initial: number }) => WasmMemory;
-  Instance: new (module: object, imports: object) => { exports: object };
-}
-
-interface WasmMemory {
-  buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
 
 interface Exports {
   pack(
@@ -26,7 +15,6 @@ interface Exports {
   unpack(from: number, length: number, index: number, to: number, scratch: number): number;
 }
 
-const PAGE = 65536;
 /** Where data starts; the compiler keeps nothing below. */
 const START = 1024;
 /** Room behind each part, for stores of whole registers. */
@@ -45,11 +33,9 @@ export class BloscKernel {
   readonly #exports: Exports;
 
   constructor() {
-    const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
-    const module = new wasm.Module(Buffer.from(ZARR_CODECS_WASM, "base64"));
-    this.#memory = new wasm.Memory({ initial: 1 });
-    const instance = new wasm.Instance(module, { env: { memory: this.#memory } });
-    this.#exports = instance.exports as Exports;
+    const { memory, exports } = loadWasm<Exports>(ZARR_CODECS_WASM);
+    this.#memory = memory;
+    this.#exports = exports;
   }
 
   /** A frame of elements of `size` bytes, valid until the next call; undefined when it would not be shorter. */
@@ -92,8 +78,7 @@ export class BloscKernel {
       at = align(at + room + SLACK);
       return place;
     });
-    const missing = at - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
+    growTo(this.#memory, at);
     new Uint8Array(this.#memory.buffer).set(data, START);
     return places;
   }
