@@ -1,4 +1,4 @@
-import { SeededRandom } from "./random.js";
+import { SeededRandom } from "../../random.js";
 
 /** What the devices of a mock run may look at when they make up their data. */
 export interface MockContext {

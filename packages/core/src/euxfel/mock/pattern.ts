@@ -1,4 +1,4 @@
-import { SeededRandom } from "./random.js";
+import { SeededRandom } from "../../random.js";
 
 /** Rings of a powder pattern: radius and width in metres, photons per pixel at the top. */
 const RINGS: readonly { radius: number; width: number; photons: number }[] = [

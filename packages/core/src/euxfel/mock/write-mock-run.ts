@@ -13,8 +13,8 @@ import { writeJungfrauFile } from "./jungfrau-file.js";
 import { assertCount, frameCounts, type MockRunOptions, moduleNumbers } from "./mock-options.js";
 import { type ModuleOptions, writeModuleFile } from "./module-file.js";
 import { mockMotor } from "./motor.js";
+import { normalTable } from "./normal-table.js";
 import { badPixels, meanPhotons, pulseIntensities } from "./pattern.js";
-import { normalTable } from "./random.js";
 import type { MockFileOptions } from "./run-file-writer.js";
 import { mockXgm } from "./xgm.js";
 

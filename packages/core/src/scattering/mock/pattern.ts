@@ -2,7 +2,7 @@ import { type NDArray, ndarray } from "../../ndarray/index.js";
 import { calibrant as calibrantOf } from "../calibration/calibrants.js";
 import type { ScatteringGeometry } from "../geometry/geometry.js";
 import { maierSaupe } from "../orientation/distributions.js";
-import { CountingNoise } from "./random.js";
+import { CountingNoise } from "./counting-noise.js";
 
 /** A ring of a made-up pattern, oriented or not. */
 export interface MockRing {

@@ -29,9 +29,3 @@ export class SeededRandom {
     return radius * Math.cos(2 * Math.PI * this.uniform());
   }
 }
-
-/** Normal numbers to draw from quickly, one per pixel. */
-export function normalTable(seed: number, bits: number = 14): Float32Array {
-  const random = new SeededRandom(seed);
-  return Float32Array.from({ length: 2 ** bits }, () => random.normal());
-}
