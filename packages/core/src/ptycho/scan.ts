@@ -4,6 +4,7 @@ import { BeambookError, throwIfAborted } from "../errors.js";
 import { fromNested, ones } from "../ndarray/create.js";
 import { type NDArray, ndarray } from "../ndarray/ndarray.js";
 import { broadcastTo } from "../ndarray/stack.js";
+import { pause } from "../pause.js";
 import { ScanChunk } from "./chunk.js";
 import { inherit, nameIn, type ParametersOf, publish, publishOnce } from "./define.js";
 import {
@@ -26,7 +27,6 @@ import type { ParameterDefinitions } from "./parameters/definition.js";
 import { ParameterNode } from "./parameters/node.js";
 import { Param } from "./parameters/param.js";
 import { defaultsTree } from "./parameters/tree.js";
-import { pause } from "./pause.js";
 import { withCountingNoise } from "./prepare/noise.js";
 import {
   type PreparedFrames,
@@ -264,7 +264,7 @@ export class PtyScan {
       const message = await this.auto(frames);
       if (message === EOS) return;
       if (message === WAIT) {
-        await pause(poll, signal);
+        await pause(1000 * poll, signal);
         continue;
       }
       const elapsed = (performance.now() - begin) / 1000;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync 
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { BeambookError } from "../../errors.js";
-import { pause } from "./pause.js";
+import { pause } from "../../pause.js";
 
 /** Milliseconds between signs of life. */
 const BEAT_MS = 10_000;

@@ -1,4 +1,5 @@
 import { BeambookError, throwIfAborted } from "../../errors.js";
+import { pause } from "../../pause.js";
 import type { RunOptions } from "../executor.js";
 import { offerAction } from "../live-action.js";
 import { unpack } from "../pack.js";
@@ -8,7 +9,6 @@ import { Elements } from "./elements.js";
 import { failureOf } from "./failure.js";
 import { type RunFacts, type RunPaths, removeFolder } from "./folder.js";
 import { Lease } from "./lease.js";
-import { pause } from "./pause.js";
 import { type Shown, statusScreen } from "./screen.js";
 import type { SlurmStatus } from "./status.js";
 

@@ -4,6 +4,7 @@ import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { BeambookError, isBeambookError, throwIfAborted } from "../../errors.js";
 import { writeWholeFile } from "../../ndarray/atomic-write.js";
 import { chooseExecutor, type ExecutorOptions } from "../../parallel/index.js";
+import { pause } from "../../pause.js";
 import { Table } from "../../table/index.js";
 import { given } from "../given.js";
 import { findInstrument } from "../instruments/registry.js";
@@ -368,17 +369,4 @@ async function hasSettled(file: string, sizes: Map<string, number>): Promise<boo
   const settled = size > 0 && sizes.get(file) === size;
   sizes.set(file, size);
   return settled;
-}
-
-/** Waits, at most until a signal. */
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal?.addEventListener("abort", done);
-  });
 }
