@@ -1,4 +1,4 @@
-import type { Liveness } from "./contract.js";
+import type { Cleanup, Liveness, ViewModel } from "./contract.js";
 
 /** What a view says about its kernel; undefined while all is well. */
 export function livenessText(now: Liveness): string | undefined {
@@ -11,4 +11,17 @@ export function livenessText(now: Liveness): string | undefined {
     case "live":
       return undefined;
   }
+}
+
+/** Keeps a box of class `bb-notice` saying what became of the kernel, hidden while all is well. */
+export function keepLivenessShown(notice: HTMLElement, model: ViewModel): Cleanup {
+  const show = (): void => {
+    const text = livenessText(model.liveness());
+    notice.hidden = text === undefined;
+    notice.dataset.kind = "kernel";
+    notice.textContent = text ?? "";
+  };
+  const stop = model.onLiveness(show);
+  show();
+  return stop;
 }

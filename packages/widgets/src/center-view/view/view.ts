@@ -4,7 +4,7 @@ import { ImagePane, type Pixel } from "../../panes/view/image-pane.js";
 import type { Mark } from "../../panes/view/marks.js";
 import type { Cleanup, RenderView, ViewContext, ViewModel } from "../../view/contract.js";
 import { element, onNextFrame } from "../../view/dom.js";
-import { livenessText } from "../../view/liveness.js";
+import { keepLivenessShown } from "../../view/liveness.js";
 import { type CenterControls, makeCenterControls } from "./controls.js";
 import { onCenterKey } from "./keys.js";
 import { type CenterState, centerState } from "./state.js";
@@ -89,14 +89,7 @@ class CenterViewer {
   #listen(): void {
     const model = this.#model;
     this.#stops.push(...TRAITS.map((name) => model.onChange(name, () => this.#painter.request())));
-    const showLiveness = (): void => {
-      const text = livenessText(model.liveness());
-      this.#notice.hidden = text === undefined;
-      this.#notice.dataset.kind = "kernel";
-      this.#notice.textContent = text ?? "";
-    };
-    this.#stops.push(model.onLiveness(showLiveness));
-    showLiveness();
+    this.#stops.push(keepLivenessShown(this.#notice, model));
   }
 
   #write(values: object): void {

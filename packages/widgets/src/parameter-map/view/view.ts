@@ -1,6 +1,6 @@
 import type { Cleanup, RenderView, ViewContext, ViewModel } from "../../view/contract.js";
 import { element, onNextFrame } from "../../view/dom.js";
-import { livenessText } from "../../view/liveness.js";
+import { keepLivenessShown } from "../../view/liveness.js";
 import type { PlotlyEvent } from "../../view/plotly.js";
 import { LiveFigure } from "../../view/plotly-figure.js";
 import { onThemeChange, readTheme } from "../../view/theme.js";
@@ -30,18 +30,11 @@ export const renderParameterMap: RenderView = ({ model, el }: ViewContext): Clea
     box.dataset.ready = "true";
   };
   box.addEventListener("keydown", (event) => onKey(event, model));
-  const showLiveness = (): void => {
-    const text = livenessText(model.liveness());
-    notice.hidden = text === undefined;
-    notice.dataset.kind = "kernel";
-    notice.textContent = text ?? "";
-  };
   const stops = [
     ...TRAITS.map((name) => model.onChange(name, () => painter.request())),
     onThemeChange(() => painter.request()),
-    model.onLiveness(showLiveness),
+    keepLivenessShown(notice, model),
   ];
-  showLiveness();
   void draw();
   return () => {
     for (const stop of stops) stop();

@@ -6,7 +6,7 @@ import { gradientOf } from "../../panes/view/paint.js";
 import { ScatterPane } from "../../panes/view/scatter-pane.js";
 import type { Cleanup, ViewModel } from "../../view/contract.js";
 import { element, onNextFrame } from "../../view/dom.js";
-import { livenessText } from "../../view/liveness.js";
+import { keepLivenessShown } from "../../view/liveness.js";
 import { makeScanControls, type ScanControls } from "./controls.js";
 import { pointText, type ScanState, scanState } from "./state.js";
 
@@ -54,14 +54,7 @@ export class ScanViewer {
     this.el = this.#elements();
     this.el.addEventListener("keydown", (event) => this.#onKey(event));
     this.#stops.push(...TRAITS.map((name) => model.onChange(name, () => this.#painter.request())));
-    const showLiveness = (): void => {
-      const text = livenessText(model.liveness());
-      this.#notice.hidden = text === undefined;
-      this.#notice.dataset.kind = "kernel";
-      this.#notice.textContent = text ?? "";
-    };
-    this.#stops.push(model.onLiveness(showLiveness));
-    showLiveness();
+    this.#stops.push(keepLivenessShown(this.#notice, model));
     this.#draw();
   }
 

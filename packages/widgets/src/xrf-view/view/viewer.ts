@@ -8,7 +8,7 @@ import { gradientOf } from "../../panes/view/paint.js";
 import { SpectrumPane } from "../../panes/view/spectrum-pane.js";
 import type { Cleanup, ViewModel } from "../../view/contract.js";
 import { element, onNextFrame } from "../../view/dom.js";
-import { livenessText } from "../../view/liveness.js";
+import { keepLivenessShown } from "../../view/liveness.js";
 import { onXrfKey, type XrfKeyTarget } from "./keys.js";
 import { bandText, selectionText, spectrumOf, type XrfState, xrfState } from "./state.js";
 import { makeXrfToolbar, type XrfToolbar } from "./toolbar.js";
@@ -142,14 +142,7 @@ export class XrfViewer implements XrfKeyTarget {
     for (const name of OTHERS) {
       this.#stops.push(model.onChange(name, () => this.#painter.request()));
     }
-    const showLiveness = (): void => {
-      const text = livenessText(model.liveness());
-      this.#notice.hidden = text === undefined;
-      this.#notice.dataset.kind = "kernel";
-      this.#notice.textContent = text ?? "";
-    };
-    this.#stops.push(model.onLiveness(showLiveness));
-    showLiveness();
+    this.#stops.push(keepLivenessShown(this.#notice, model));
   }
 
   #write(values: Record<string, unknown>): void {
