@@ -23,8 +23,6 @@ export class Interrupter {
   readonly signals: Signals = new Signals(() => this.signalled());
   /** Lets go of what the running cell awaits. */
   abandon: () => void = () => {};
-  /** Whether a cell's first, synchronous part may begin: there Node itself turns a signal into an exception. */
-  #synchronous = false;
   /** Whether an interrupt ends the work of the kernel that is under way. */
   #interruptible = false;
   /** The latest interrupt that found no cell: when it was sent by the front end's clock, and when it was seen. */
@@ -80,12 +78,10 @@ export class Interrupter {
 
   /** Runs the first, synchronous part of a cell, or all of it. */
   runSynchronous<T>(part: () => T): T {
-    this.#synchronous = true;
     try {
       return this.signals.runSynchronous(part);
     } finally {
       // What a signal ends does not come to its own `finally`.
-      this.#synchronous = false;
       this.#interruptible = false;
       this.flags.phase = Phase.Between;
     }
@@ -146,13 +142,15 @@ export class Interrupter {
    * @returns what its loops call when the flag is up
    */
   enter(serial: number): () => void {
-    if (this.#synchronous && this.flags.phase === Phase.Between) this.flags.phase = Phase.Cell;
+    if (this.signals.synchronous && this.flags.phase === Phase.Between)
+      this.flags.phase = Phase.Cell;
     this.#takeSignal();
-    if (this.#synchronous && this.#running?.abort.signal.aborted) throw new InterruptedError();
+    if (this.signals.synchronous && this.#running?.abort.signal.aborted)
+      throw new InterruptedError();
     return (): void => {
       const owner = serial === ANY_CELL ? currentContext()?.cell?.serial : serial;
       if (!this.#fresh && !this.#stopped.has(owner ?? ANY_CELL)) return;
-      if (this.#fresh && this.#take() && this.#synchronous) waitForTermination();
+      if (this.#fresh && this.#take() && this.signals.synchronous) waitForTermination();
       throw new InterruptedError();
     };
   }

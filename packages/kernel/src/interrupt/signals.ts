@@ -32,6 +32,11 @@ export class Signals {
     });
   }
 
+  /** Whether a cell's first, synchronous part runs: there Node itself turns a signal into an exception. */
+  get synchronous(): boolean {
+    return this.#synchronous;
+  }
+
   /** Runs what a signal may end. */
   runSynchronous<T>(part: () => T): T {
     this.#synchronous = true;
