@@ -5,6 +5,7 @@ import { type DType, itemSize } from "../ndarray/dtype.js";
 import { type NDArray, sameShape, zeros } from "../ndarray/ndarray.js";
 import { type AxisSelection, slice } from "../ndarray/selection.js";
 import { sizeOf } from "../ndarray/strides.js";
+import { unfilled } from "../ndarray/unfilled.js";
 import type { ExecutorChoice } from "../parallel/executor.js";
 import { arrange, arrangeValues, expand, shapeAfter } from "./arrange.js";
 import { type AttributeValue, readAttributes } from "./attributes.js";
@@ -21,6 +22,8 @@ import { locatedError } from "./located-error.js";
 import { type Hyperslab, planRead, type ReadPlan } from "./plan.js";
 import { hdf5Reason, type RawMetadata } from "./raw-module.js";
 
+/** Asked for once: the system takes longer to tell than a row to read. */
+const MEMORY_BYTES = totalmem();
 /** Memory that a JavaScript value takes at least. */
 const VALUE_BYTES = 8;
 
@@ -183,11 +186,11 @@ export class Hdf5Dataset {
   /** Memory for a result; a damaged header may claim any shape. */
   #allocate(shape: readonly number[], dtype: DType, shared: boolean): NDArray {
     const bytes = sizeOf(shape) * itemSize(dtype);
-    if (!(bytes <= totalmem())) {
+    if (!(bytes <= MEMORY_BYTES)) {
       const message = `The selection (${shape.join(", ")}) takes ${bytes} bytes, more than this machine has.`;
       throw this.#error("TooLarge", message, { hint: "Read it in blocks()." });
     }
-    return zeros(shape, dtype, { shared });
+    return shared ? zeros(shape, dtype, { shared }) : unfilled(shape, dtype);
   }
 
   #arrayDType(): DType {
@@ -288,7 +291,7 @@ export class Hdf5Dataset {
     if (this.isEmpty) return [];
     const plan = planRead(this.shape, selection);
     const bytes = sizeOf(plan.fullShape) * VALUE_BYTES;
-    if (!(bytes <= totalmem())) {
+    if (!(bytes <= MEMORY_BYTES)) {
       const message = `The selection (${plan.shape.join(", ")}) has more values than fit into memory.`;
       throw this.#error("TooLarge", message, { hint: "Read ranges of it." });
     }

@@ -19,14 +19,16 @@ const MAX_LINKS = 16;
  * files only to look at their first pages. Whatever it cannot read is undefined; then HDF5 has to do it.
  */
 export class LeanFile {
-  readonly #file: FileBytes;
-  readonly #base: number;
+  /** The file's bytes, those read once kept: for metadata. */
+  readonly bytes: FileBytes;
+  /** What its addresses count from. */
+  readonly base: number;
   readonly #root: number;
   readonly #groups = new Map<number, Map<string, StoredLink> | undefined>();
 
   private constructor(file: FileBytes, base: number, root: number) {
-    this.#file = file;
-    this.#base = base;
+    this.bytes = file;
+    this.base = base;
     this.#root = root;
   }
 
@@ -71,11 +73,11 @@ export class LeanFile {
    * @throws `FileFormat` when it is damaged
    */
   checkObject(address: number): void {
-    const messages = readHeaderMessages(this.#file, this.#base, address);
+    const messages = readHeaderMessages(this.bytes, this.base, address);
     const layout = messages.find(({ type }) => type === MESSAGE.layout);
     const decoded = layout && decodeLayout(layout);
     if (decoded?.kind === "virtual" && decoded.heap >= 0) {
-      readCollection(this.#file, this.#base + decoded.heap);
+      readCollection(this.bytes, this.base + decoded.heap);
     }
   }
 
@@ -89,18 +91,18 @@ export class LeanFile {
   /** Numbers of a one-dimensional dataset. */
   numbers(path: string): SmallNumbers | undefined {
     const messages = this.#messages(path);
-    return messages && readSmallNumbers(this.#file, this.#base, messages);
+    return messages && readSmallNumbers(this.bytes, this.base, messages);
   }
 
   /** Text of a one-dimensional dataset. */
   strings(path: string): string[] | undefined {
     const messages = this.#messages(path);
-    return messages && readSmallStrings(this.#file, this.#base, messages);
+    return messages && readSmallStrings(this.bytes, this.base, messages);
   }
 
   /** Shape and type of a dataset of numbers; undefined when HDF5 has to say. */
   numberFacts(address: number): Omit<DatasetFacts, "path"> | undefined {
-    const messages = readHeaderMessages(this.#file, this.#base, address);
+    const messages = readHeaderMessages(this.bytes, this.base, address);
     const body = (wanted: number): DataView | undefined => {
       const found = messages.find(({ type }) => type === wanted);
       return found?.shared ? undefined : found?.body;
@@ -112,13 +114,13 @@ export class LeanFile {
   }
 
   close(): void {
-    this.#file.close();
+    this.bytes.close();
   }
 
   #messages(path: string): HeaderMessage[] | undefined {
     const found = this.#follow(path.split("/").filter(Boolean), 0);
     if (typeof found !== "number") return undefined;
-    return readHeaderMessages(this.#file, this.#base, found);
+    return readHeaderMessages(this.bytes, this.base, found);
   }
 
   /** The header at a path, soft links followed. */
@@ -142,8 +144,8 @@ export class LeanFile {
 
   #links(address: number): Map<string, StoredLink> | undefined {
     if (!this.#groups.has(address)) {
-      const messages = readHeaderMessages(this.#file, this.#base, address);
-      this.#groups.set(address, readGroupLinks(this.#file, this.#base, messages));
+      const messages = readHeaderMessages(this.bytes, this.base, address);
+      this.#groups.set(address, readGroupLinks(this.bytes, this.base, messages));
     }
     return this.#groups.get(address);
   }

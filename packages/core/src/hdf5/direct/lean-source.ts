@@ -3,33 +3,30 @@ import { inspectDataset } from "./direct-dataset.js";
 import { FileBytes } from "./file-bytes.js";
 import { LeanFile } from "./lean-file.js";
 import type { FoundSource } from "./source-pool.js";
-import { baseAddress, isWhole } from "./superblock.js";
+import { isWhole } from "./superblock.js";
 
 /** A source file of virtual datasets whose numbers are read from its bytes, without HDF5. */
 export class LeanSource {
   readonly #file: FileBytes;
   readonly #structure: LeanFile;
-  readonly #base: number;
 
-  private constructor(file: FileBytes, structure: LeanFile, base: number) {
+  private constructor(file: FileBytes, structure: LeanFile) {
     this.#file = file;
     this.#structure = structure;
-    this.#base = base;
   }
 
   /** Opens a file; undefined when HDF5 has to open it, or to say what is wrong with it. */
   static open(path: string): LeanSource | undefined {
-    let file: FileBytes | undefined;
+    let structure: LeanFile | undefined;
     try {
-      file = new FileBytes(path);
-      const base = baseAddress(file);
-      const structure =
-        base === undefined || !isWhole(file, base) ? undefined : LeanFile.open(path);
-      if (base !== undefined && structure) return new LeanSource(file, structure, base);
+      structure = LeanFile.open(path);
+      if (structure && isWhole(structure.bytes, structure.base)) {
+        return new LeanSource(new FileBytes(path), structure);
+      }
     } catch {
       // HDF5 is asked
     }
-    file?.close();
+    structure?.close();
     return undefined;
   }
 
@@ -41,9 +38,10 @@ export class LeanSource {
       const numbers = this.#structure.numberFacts(address);
       if (!numbers) return undefined;
       const facts = { path, ...numbers };
-      const dataset = inspectDataset(this.#file, this.#base, address, facts);
+      const { bytes, base } = this.#structure;
+      const dataset = inspectDataset(bytes, base, address, facts);
       if (!dataset || dataset.layout.kind === "virtual") return undefined;
-      const where = { file: this.#file, base: this.#base, address };
+      const where = { file: this.#file, base, address };
       return { facts, reader: plainBytes(where, dataset, facts) };
     } catch {
       return undefined;

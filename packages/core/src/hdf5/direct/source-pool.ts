@@ -131,11 +131,15 @@ function openSource(handle: FileHandle, name: string, chain: readonly string[]):
  */
 export function locateSource(name: string, virtualFile: string): string | undefined {
   const short = isAbsolute(name) ? basename(name) : name;
+  const isFile = (path: string): boolean =>
+    statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   const places = [
     ...(isAbsolute(name) ? [name] : []),
     join(dirname(virtualFile), short),
     resolve(short),
-    join(dirname(realpathSync(virtualFile)), short),
   ];
-  return places.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  const found = places.find(isFile);
+  if (found !== undefined) return found;
+  const last = join(dirname(realpathSync(virtualFile)), short);
+  return isFile(last) ? last : undefined;
 }
