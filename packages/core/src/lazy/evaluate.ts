@@ -42,8 +42,11 @@ export interface BlockRequest<A = unknown> {
   start: readonly number[];
 }
 
+/** Reads what a source is asked for. */
+export type ReadSource = (expression: SourceExpression) => Promise<NDArray>;
+
 /** Computes a localised expression in this thread. What occurs twice in it is computed once. */
-export function evaluate(expression: Expression): Promise<NDArray> {
+export function evaluate(expression: Expression, read: ReadSource = readSource): Promise<NDArray> {
   const uses = new Map<Expression, number>();
   const count = (one: Expression): void => {
     const seen = uses.get(one) ?? 0;
@@ -53,8 +56,8 @@ export function evaluate(expression: Expression): Promise<NDArray> {
   count(expression);
   const kept = new Map<Expression, Promise<NDArray>>();
   const compute = (one: Expression): Promise<NDArray> => {
-    if ((uses.get(one) ?? 1) < 2) return evaluateOne(one, compute);
-    const known = kept.get(one) ?? evaluateOne(one, compute);
+    if ((uses.get(one) ?? 1) < 2) return evaluateOne(one, compute, read);
+    const known = kept.get(one) ?? evaluateOne(one, compute, read);
     kept.set(one, known);
     return known;
   };
@@ -63,10 +66,14 @@ export function evaluate(expression: Expression): Promise<NDArray> {
 
 type Compute = (expression: Expression) => Promise<NDArray>;
 
-async function evaluateOne(expression: Expression, compute: Compute): Promise<NDArray> {
+async function evaluateOne(
+  expression: Expression,
+  compute: Compute,
+  read: ReadSource,
+): Promise<NDArray> {
   switch (expression.kind) {
     case "source":
-      return readSource(expression);
+      return read(expression);
     case "memory":
       return expression.array;
     case "elements":

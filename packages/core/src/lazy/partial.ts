@@ -169,8 +169,24 @@ function mergeSpreads(a: Partial, b: Partial): Partial {
 
 /** The result from the statistic of all blocks, in the dtype of the plan; reduced axes stay with length 1. */
 export function finishPartial(plan: ReducePlan, partial: Partial): NDArray {
+  const quotients = plan.reduction === "mean" ? quotientsOf(partial, plan.dtype) : undefined;
+  if (quotients) return quotients;
   const values = finalValues(plan, partial);
   return values.is(plan.dtype) ? values : astype(values, plan.dtype);
+}
+
+/** Sums by one count, in their own memory and straight in the dtype of the result; undefined where it takes more. */
+function quotientsOf({ values, counts }: Partial, dtype: DType): NDArray | undefined {
+  if (counts?.size !== 1 || (dtype !== "float64" && dtype !== "float32")) return undefined;
+  if (!values.is("float64") || !values.isContiguous || values.data.length !== values.size)
+    return undefined;
+  const count = counts.data[0];
+  const sums = values.data;
+  // No quotient is written where a sum has not been read yet.
+  const out =
+    dtype === "float64" ? sums : new Float32Array(sums.buffer, sums.byteOffset, sums.length);
+  for (let i = 0; i < out.length; i++) out[i] = sums[i] / count;
+  return new NDArray(out, dtype, { shape: values.shape });
 }
 
 function finalValues({ reduction, ddof }: ReducePlan, partial: Partial): NDArray {

@@ -48,22 +48,36 @@ export function blockStage(
   };
 }
 
-/** Blocks along the reduced axes per task at least, for one result. */
+/** Tasks for all results at least, where their blocks are enough. */
 const LEAST_TASKS = 16;
 /** Tasks for one result at most: their results are merged one after the other. */
 const MOST_TASKS = 4096;
 /** A task reads so many times more than it gives. */
 const READ_PER_RESULT = 64;
+/** A task whose result is large reduces so many blocks at least: merging results costs as much as reading blocks. */
+const LEAST_BLOCKS = 4;
+
+/** What {@link blocksPerTask} looks at. */
+export interface ReduceSizes {
+  /** Blocks of the result. */
+  results: number;
+  /** Blocks of the input for each of them. */
+  blocks: number;
+  /** Bytes of a block of the input and of one of the result. */
+  blockBytes: number;
+  resultBytes: number;
+}
 
 /**
  * How many blocks one task reduces: enough that results are small beside what is read, few enough that there is work for
  * many. It depends on shapes only: sums come out the same whoever computes them.
  */
-export function blocksPerTask(blocks: number, blockBytes: number, resultBytes: number): number {
+export function blocksPerTask({ results, blocks, blockBytes, resultBytes }: ReduceSizes): number {
   const wanted = Math.ceil((READ_PER_RESULT * resultBytes) / Math.max(1, blockBytes));
+  const shared = Math.ceil(blocks / Math.ceil(LEAST_TASKS / results));
   return Math.max(
     Math.ceil(blocks / MOST_TASKS),
-    Math.min(wanted, Math.ceil(blocks / LEAST_TASKS)),
+    Math.min(wanted, blocks, Math.max(LEAST_BLOCKS, shared)),
   );
 }
 
@@ -76,12 +90,14 @@ export function reduceStage(node: ReduceExpression, out: NDArray): Stage {
   const perResult = blockCount(along);
   const largest = chunks.map((lengths) => Math.max(...lengths));
   const result = largest.filter((_, k) => !axes.includes(k));
-  const perTask = blocksPerTask(
-    perResult,
-    sizeOf(largest) * itemSize(input.dtype),
-    sizeOf(result) * 8,
-  );
+  const perTask = blocksPerTask({
+    results: blockCount(kept),
+    blocks: perResult,
+    blockBytes: sizeOf(largest) * itemSize(input.dtype),
+    resultBytes: sizeOf(result) * 8,
+  });
   const groups = Math.ceil(perResult / perTask);
+  const isWhole = groups === 1;
   const waiting = blocksOf(kept);
   let merged: Partial | undefined;
   let done = 0;
@@ -91,11 +107,15 @@ export function reduceStage(node: ReduceExpression, out: NDArray): Stage {
       for (const block of blocksOf(kept)) {
         for (const parts of grouped(regionsAlong(block, along, axes), perTask)) {
           const own = parts.map((region) => new Localiser().localise(input, region));
-          yield { module, name: "reduceBlocks", args: { plan, parts: own } };
+          yield { module, name: "reduceBlocks", args: { plan, parts: own, isWhole } };
         }
       }
     },
     take(next: unknown): void {
+      if (isWhole) {
+        place(out, waiting.next().value as Block, next as NDArray);
+        return;
+      }
       merged = merged ? mergePartials(plan, merged, next as Partial) : (next as Partial);
       if (++done % groups !== 0) return;
       place(out, waiting.next().value as Block, finishPartial(plan, merged));

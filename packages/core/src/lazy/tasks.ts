@@ -3,7 +3,7 @@ import type { NDArray } from "../ndarray/ndarray.js";
 import { owned } from "../parallel/owned.js";
 import { evaluate, readSource } from "./evaluate.js";
 import type { Expression, SourceExpression } from "./expression.js";
-import { type Partial, partialOf, type ReducePlan, withBlock } from "./partial.js";
+import { finishPartial, type Partial, partialOf, type ReducePlan, withBlock } from "./partial.js";
 
 /** URL of this module, for tasks. */
 export const module: string = import.meta.url;
@@ -13,29 +13,54 @@ export async function computeBlock({ expression }: { expression: Expression }): 
   return compact(await evaluate(expression));
 }
 
-/** The last block that a source gave, whose memory the same source may take again if it is still there. */
-let spare: { source: string; block: WeakRef<NDArray> } | undefined;
+/** The last array that a source gave, whose memory the same source may take again if it is still there. */
+let spare: { source: string; array: WeakRef<NDArray> } | undefined;
 
-/** A task: a statistic of some blocks, merged in their order; only one of them is in memory at a time. */
+/**
+ * A task: a statistic of some blocks, merged in their order; only one of them is in memory at a time.
+ *
+ * @returns the part of the statistic, or with `isWhole` the statistic itself
+ */
 export async function reduceBlocks({
   plan,
   parts,
+  isWhole = false,
 }: {
   plan: ReducePlan;
   parts: readonly Expression[];
-}): Promise<Partial> {
+  isWhole?: boolean;
+}): Promise<Partial | NDArray> {
   let merged: Partial | undefined;
   for (const part of parts) {
-    // Nothing of a block is left in what it gave, so the next one may take its memory.
-    const block = part.kind === "source" ? await reread(part) : await evaluate(part);
+    const source = viewedSource(part);
+    let read: NDArray | undefined;
+    const block = await evaluate(part, async (one) => {
+      read = source ? await reread(one) : await readSource(one);
+      return read;
+    });
     merged = merged ? withBlock(plan, merged, block) : partialOf(plan, block);
-    if (part.kind === "source") spare = { source: sourceOf(part), block: new WeakRef(block) };
+    // Nothing of a block is left in what it gave, so the next one may take its memory.
+    if (source && read) spare = { source: sourceOf(source), array: new WeakRef(read) };
   }
-  return owned(merged as Partial);
+  return owned(isWhole ? finishPartial(plan, merged as Partial) : (merged as Partial));
+}
+
+/** The one source that an expression shows as it is, in another shape or order at most. */
+function viewedSource(expression: Expression): SourceExpression | undefined {
+  switch (expression.kind) {
+    case "source":
+      return expression;
+    case "reshape":
+    case "take":
+    case "transpose":
+      return viewedSource(expression.input);
+    default:
+      return undefined;
+  }
 }
 
 function reread(part: SourceExpression): Promise<NDArray> {
-  const own = spare?.source === sourceOf(part) ? spare.block.deref() : undefined;
+  const own = spare?.source === sourceOf(part) ? spare.array.deref() : undefined;
   spare = undefined; // nobody else may take it now
   return readSource(part, own);
 }
