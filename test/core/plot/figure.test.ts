@@ -7,6 +7,8 @@ import {
   type HistogramMark,
   type LineMark,
   openPanel,
+  openPanels,
+  type Panel,
 } from "@beambook/core/plot";
 import { describe, expect, it } from "vitest";
 import { linspace, randomNumbers } from "./random.js";
@@ -300,6 +302,43 @@ describe("openPanel", () => {
     expect(grid.spec.panels[0]).toMatchObject({ row: 0, column: 1, title: "Other" });
     expect(plotThing([[1, 2]], { panel: grid })).toBe(grid);
     expect(grid.panels).toHaveLength(2);
+  });
+
+  it("takes figsize instead of the size a plot has by itself", () => {
+    const own = { width: 720, height: 420 };
+    expect(openPanel({ figsize: [5, 3] }, own).figure.spec).toMatchObject({
+      width: 500,
+      height: 300,
+    });
+    expect(openPanel({ width: 300 }, own).figure.spec).toMatchObject({ width: 300, height: 420 });
+  });
+});
+
+describe("openPanels", () => {
+  const grid = { rows: 2, columns: 2, width: 700 };
+  const cells = (panels: Panel[]): number[][] =>
+    panels.map(({ model: { row, column } }) => [row, column]);
+
+  it("makes a grid, or takes the caller's, row by row", () => {
+    const made = openPanels(3, { figsize: [6, 4], title: "Three" }, grid);
+    expect(made[0].figure.spec).toMatchObject({ rows: 2, width: 600, height: 400, title: "Three" });
+    const mine = figure.grid(1, 3);
+    const panels = openPanels(3, { panel: mine }, grid);
+    expect(panels.every((panel) => panel.figure === mine)).toBe(true);
+    expect(cells(panels)).toEqual([
+      [0, 0],
+      [0, 1],
+      [0, 2],
+    ]);
+  });
+
+  it("takes a panel for one picture, and no fewer panels than pictures", () => {
+    const panel = figure.grid(1, 2).panel(0, 1);
+    expect(openPanels(1, { panel }, grid)).toEqual([panel]);
+    expect(failure(() => openPanels(2, { panel }, grid)).code).toBe("InvalidArgument");
+    expect(failure(() => openPanels(3, { panel: figure.grid(1, 2) }, grid)).message).toContain(
+      "3 pictures do not fit into 1 x 2 panels",
+    );
   });
 });
 

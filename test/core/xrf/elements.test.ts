@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isBeambookError, ndarray } from "@beambook/core";
 import { openHdf5 } from "@beambook/core/hdf5";
+import { figure } from "@beambook/core/plot";
 import {
   calibrateEnergies,
   correlateMaps,
@@ -292,6 +293,9 @@ describe("figures", () => {
     ]);
     expect(plotChannelMap(await ds.channelMap(200)).toSvg()).toContain("<svg");
     expect(plotMaps(maps).toJSON().panels).toHaveLength(GROUPS.length);
+    const grid = figure.grid(1, GROUPS.length);
+    expect(maps.plot({ panel: grid, colorbar: false })).toBe(grid);
+    expect(maps.plot({ figsize: [9, 3] }).toJSON()).toMatchObject({ width: 900, height: 300 });
     const png = plotRgb(rgbComposite({ red: maps.get("Hg") })).toPng();
     expect(Buffer.from(png.subarray(1, 4)).toString()).toBe("PNG");
     expect(readFileSync(painting.rpl, "utf8")).toContain("depth\t1024");

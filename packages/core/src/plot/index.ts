@@ -10,7 +10,13 @@
  * await fig.save("lines.png");
  */
 
-export { type FigureFactory, figure, openPanel, type PlotOptions } from "./build/factory.js";
+export {
+  type FigureFactory,
+  figure,
+  openPanel,
+  openPanels,
+  type PlotOptions,
+} from "./build/factory.js";
 export {
   Figure,
   type FigureOptions,

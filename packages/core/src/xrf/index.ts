@@ -65,7 +65,7 @@ export {
   plotSpectra,
   type SpectraPlotOptions,
 } from "./plot.js";
-export { plotMaps, plotRgb } from "./plot-maps.js";
+export { type MapsPlotOptions, plotMaps, plotRgb } from "./plot-maps.js";
 export { makeRawPreview, type PreviewOptions, RawPreview } from "./raw-preview.js";
 export { rawToDatastack } from "./raw-to-datastack.js";
 export type { RawFiles } from "./source/cube-source.js";

@@ -1,5 +1,5 @@
 import type { NDArray } from "../ndarray/index.js";
-import { encodeIndexed, type Figure, figure } from "../plot/index.js";
+import { encodeIndexed, type Figure, openPanel, type PlotOptions } from "../plot/index.js";
 
 /** What {@link plotPreview} draws. */
 export interface PreviewLike {
@@ -8,16 +8,17 @@ export interface PreviewLike {
 }
 
 /** A preview with arrows along the first row and the first column, from the pixel that was recorded first. */
-export function plotPreview({ image, channels }: PreviewLike): Figure {
+export function plotPreview({ image, channels }: PreviewLike, options: PlotOptions = {}): Figure {
   const [height, width] = image.shape;
   const reach = 0.3 * Math.min(width, height);
   const [from, to] = channels;
-  const fig = figure({ title: `Raw preview, channels ${from} to ${to}`, width: 640, height: 520 });
-  fig.image(image, { cmap: "gray", vmin: 0, vmax: 1 });
-  fig.arrows([0, 0], [0, 0], [reach, 0], [0, reach], { color: "tab:orange", width: 2.5 });
-  fig.text([reach], [0], ["columns"], { color: "tab:orange", baseline: "top", anchor: "start" });
-  fig.text([0], [reach], ["rows"], { color: "tab:orange", baseline: "top", anchor: "start" });
-  return fig.xAxis("column").yAxis("row");
+  const title = `Raw preview, channels ${from} to ${to}`;
+  const panel = openPanel(options, { title, width: 640, height: 520 });
+  panel.image(image, { cmap: "gray", vmin: 0, vmax: 1, colorbar: options.colorbar });
+  panel.arrows([0, 0], [0, 0], [reach, 0], [0, reach], { color: "tab:orange", width: 2.5 });
+  panel.text([reach], [0], ["columns"], { color: "tab:orange", baseline: "top", anchor: "start" });
+  panel.text([0], [reach], ["rows"], { color: "tab:orange", baseline: "top", anchor: "start" });
+  return panel.xAxis("column").yAxis("row").figure;
 }
 
 /** A grey PNG with one pixel per pixel; values 0 to 1. */

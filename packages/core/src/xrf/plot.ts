@@ -21,7 +21,7 @@ export function plotSpectra(max: NDArray, sum: NDArray, options: SpectraPlotOpti
   const { energies, log = false, lines = [] } = options;
   const depth = max.size;
   const x = energies ?? Float64Array.from({ length: depth }, (_, i) => i);
-  const panel = openPanel(plotOptions(options), {
+  const panel = openPanel(options, {
     title: "Max and sum spectra",
     width: 720,
     height: 420,
@@ -48,14 +48,8 @@ export interface MapPlotOptions extends PlotOptions, Omit<ColorOptions, "colorba
 
 /** A map of counts (height, width) with row 0 at the top. */
 export function plotChannelMap(map: NDArray, options: MapPlotOptions = {}): Figure {
-  const { cmap = "viridis", vmin, vmax, percentiles, norm, ...rest } = options;
-  const panel = openPanel(plotOptions(rest), { title: "Channel map" });
-  panel.image(map, { cmap, vmin, vmax, percentiles, norm, colorbar: { label: "counts" } });
+  const panel = openPanel(options, { title: "Channel map" });
+  panel.image(map, { ...options, colorbar: options.colorbar ?? { label: "counts" } });
   panel.xAxis("column").yAxis("row");
   return panel.figure;
-}
-
-/** Only what all plots take. */
-function plotOptions({ panel, title, width, height, figsize, theme }: PlotOptions): PlotOptions {
-  return { panel, title, width, height, figsize, theme };
 }

@@ -2,7 +2,7 @@ import { JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { throwIfAborted } from "../errors.js";
 import { writeWholeFile } from "../ndarray/atomic-write.js";
 import { histogram, type NDArray, ndarray, zeros } from "../ndarray/index.js";
-import type { Figure } from "../plot/index.js";
+import type { Figure, PlotOptions } from "../plot/index.js";
 import { plotPreview, previewPng } from "./plot-preview.js";
 import {
   type CubeReader,
@@ -48,8 +48,8 @@ export class RawPreview {
   }
 
   /** The image with arrows along rows and columns, from the pixel that was recorded first. */
-  plot(): Figure {
-    return plotPreview(this);
+  plot(options: PlotOptions = {}): Figure {
+    return plotPreview(this, options);
   }
 
   toString(): string {

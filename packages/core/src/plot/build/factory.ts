@@ -108,12 +108,48 @@ export interface PlotOptions extends FigureOptions {
  * return panel.image(map, { colorbar: options.colorbar }).figure;
  */
 export function openPanel(options: PlotOptions = {}, defaults: FigureOptions = {}): Panel {
-  const { panel, colorbar: _, ...rest } = options;
-  if (panel === undefined) {
-    const given = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined));
-    return figure({ ...defaults, ...given }).panel();
-  }
-  const target = panel instanceof Figure || !("figure" in panel) ? panel.panel() : panel;
+  const { panel } = options;
+  if (panel === undefined) return figure(merged(defaults, options)).panel();
+  const target = isFigure(panel) ? panel.panel() : panel;
   const title = options.title ?? defaults.title;
   return title === undefined ? target : target.title(title);
+}
+
+/**
+ * The panels that a `plotX` of several pictures draws into, row by row: those of the figure that its caller gave, else
+ * those of a new grid. Return `panels[0].figure`.
+ *
+ * @param grid - what a new figure is like
+ * @throws InvalidArgument when the caller gave too few panels
+ */
+export function openPanels(
+  count: number,
+  options: PlotOptions,
+  grid: GridOptions & { rows: number; columns: number },
+): Panel[] {
+  const { panel, title } = options;
+  if (panel && !isFigure(panel) && count === 1) return [panel];
+  const fig = panel ?? makeFigure(grid.rows, grid.columns, merged(grid, options));
+  const { rows, columns } = isFigure(fig) ? fig.model : { rows: 1, columns: 1 };
+  if (!isFigure(fig) || rows * columns < count) {
+    const room = rows * columns === 1 ? "one panel" : `${rows} x ${columns} panels`;
+    throw new BeambookError("InvalidArgument", `${count} pictures do not fit into ${room}.`, {
+      hint: "Give a larger figure.grid(rows, columns) as panel.",
+    });
+  }
+  if (panel && title !== undefined) fig.title(title);
+  return Array.from({ length: Math.max(1, count) }, (_, k) => fig.panel(Math.floor(k / columns), k % columns));
+}
+
+/** Not `instanceof` alone: a notebook may hold two copies of this module. */
+function isFigure(panel: Panel | Figure): panel is Figure {
+  return panel instanceof Figure || !("figure" in panel);
+}
+
+/** Options of a figure over its defaults, those of a `plotX` alone left out; a `figsize` replaces default pixels. */
+function merged<T extends FigureOptions>(defaults: T, options: PlotOptions): T {
+  const { panel: _, colorbar: __, ...rest } = options;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined));
+  const size = options.figsize ? { width: undefined, height: undefined } : {};
+  return { ...defaults, ...size, ...given };
 }

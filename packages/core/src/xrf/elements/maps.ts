@@ -12,7 +12,7 @@ import {
 import type { Figure } from "../../plot/index.js";
 import type { ZarrArray } from "../../zarr/index.js";
 import { CUBE } from "../names.js";
-import { plotMaps } from "../plot-maps.js";
+import { type MapsPlotOptions, plotMaps } from "../plot-maps.js";
 import type { DataStack } from "../stack/datastack.js";
 import type { EnergyCalibration } from "./calibration.js";
 import type { BackgroundKind, FitTask } from "./fit-tile.js";
@@ -74,8 +74,8 @@ export class ElementMaps {
     });
   }
 
-  /** All maps in a grid. */
-  plot(options: { cmap?: string; columns?: number } = {}): Figure {
+  /** All maps in a grid, or in the panels of a `figure.grid()` given as `panel`. */
+  plot(options: MapsPlotOptions = {}): Figure {
     return plotMaps(this, options);
   }
 
