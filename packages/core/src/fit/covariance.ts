@@ -1,3 +1,4 @@
+import { normalInverse } from "./engine/normal-inverse.js";
 import { PivotedQR } from "./engine/pivoted-qr.js";
 
 /**
@@ -14,30 +15,5 @@ export function inverseNormal(
   const qr = new PivotedQR(size, count);
   const all = Array.from({ length: count }, (_, k) => k);
   qr.factor(jacobian, all, new Float64Array(size));
-  if (count > size || !(qr.collinearity() > 4 * 2 ** -52 * count)) return undefined;
-  const inverse = invertUpper(qr.r, count);
-  const covariance = new Float64Array(count * count);
-  for (let a = 0; a < count; a++) {
-    for (let b = 0; b <= a; b++) {
-      let sum = 0;
-      for (let k = a; k < count; k++) sum += inverse[k * count + a] * inverse[k * count + b];
-      const [i, j] = [qr.order[a], qr.order[b]];
-      covariance[i * count + j] = covariance[j * count + i] = sum;
-    }
-  }
-  return covariance.every(Number.isFinite) ? covariance : undefined;
-}
-
-/** Inverse of an upper triangle, both column-major. */
-function invertUpper(r: Float64Array, n: number): Float64Array {
-  const inverse = new Float64Array(n * n);
-  for (let j = 0; j < n; j++) {
-    inverse[j * n + j] = 1 / r[j * n + j];
-    for (let i = j - 1; i >= 0; i--) {
-      let sum = 0;
-      for (let k = i + 1; k <= j; k++) sum += r[k * n + i] * inverse[j * n + k];
-      inverse[j * n + i] = -sum / r[i * n + i];
-    }
-  }
-  return inverse;
+  return count > size ? undefined : normalInverse(qr);
 }

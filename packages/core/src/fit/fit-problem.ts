@@ -37,6 +37,8 @@ export class FitProblem implements Problem {
   /** Columns of the varied parameters by name. */
   readonly #place: Readonly<Record<string, number>>;
   readonly missing: readonly number[];
+  /** Columns that the derivatives at hand have already reached. */
+  readonly #written: Uint8Array;
   jacobian?: (p: Float64Array, out: Float64Array) => boolean;
 
   constructor(objective: Objective, parameters: Parameters) {
@@ -45,6 +47,7 @@ export class FitProblem implements Problem {
     this.#objective = objective;
     this.#place = Object.fromEntries(this.constraints.varied.map((name, k) => [name, k]));
     this.size = objective.size;
+    this.#written = new Uint8Array(varied.length);
     this.count = varied.length;
     this.magnitude = objective.magnitude;
     this.lower = Float64Array.from(varied, (p) => p.min);
@@ -75,26 +78,38 @@ export class FitProblem implements Problem {
     const slopes = constraints.slopes(p, "needed");
     const terms = this.#objective.gradient?.(constraints.apply(p));
     if (terms === undefined) return false;
-    out.fill(0);
+    this.#written.fill(0);
     for (const term of terms) {
       for (const name in term) {
         const at = this.#place[name];
-        if (at !== undefined) this.#add(term[name], 1, out.subarray(at * size, (at + 1) * size));
+        if (at !== undefined) this.#add(term[name], 1, at, out);
         const slope = slopes[name];
         if (slope === undefined) continue;
         for (let k = 0; k < slope.length; k++) {
-          if (slope[k] === 0) continue;
-          this.#add(term[name], slope[k], out.subarray(k * size, (k + 1) * size));
+          if (slope[k] !== 0) this.#add(term[name], slope[k], k, out);
         }
       }
+    }
+    for (let k = 0; k < this.count; k++) {
+      if (!this.#written[k]) out.fill(0, k * size, (k + 1) * size);
     }
     return true;
   }
 
-  #add(column: ArrayLike<number>, factor: number, target: Float64Array): void {
+  /** Adds a column; the first of each place is written there. */
+  #add(column: ArrayLike<number>, factor: number, place: number, out: Float64Array): void {
     const { weights } = this.#objective;
-    if (weights) {
-      for (let i = 0; i < target.length; i++) target[i] += factor * weights[i] * column[i];
-    } else for (let i = 0; i < target.length; i++) target[i] += factor * column[i];
+    const { size } = this;
+    const target = out.subarray(place * size, (place + 1) * size);
+    const first = !this.#written[place];
+    this.#written[place] = 1;
+    if (!first) {
+      if (weights) for (let i = 0; i < size; i++) target[i] += factor * weights[i] * column[i];
+      else for (let i = 0; i < size; i++) target[i] += factor * column[i];
+    } else if (!weights) {
+      for (let i = 0; i < size; i++) target[i] = factor * column[i];
+    } else if (factor === 1) {
+      for (let i = 0; i < size; i++) target[i] = weights[i] * column[i];
+    } else for (let i = 0; i < size; i++) target[i] = factor * weights[i] * column[i];
   }
 }

@@ -3,7 +3,7 @@ import type { Gradient } from "./fit-problem.js";
 import type { ModelOptions } from "./model.js";
 import type { ParameterOptions } from "./parameter.js";
 import { signatureOf } from "./signature.js";
-import { type VectorInput, vectorOf } from "./vector.js";
+import { checkLength, type VectorInput, vectorOf } from "./vector.js";
 
 /** A model's function: of one point, or of all points at once. */
 export type ModelFunction = (x: never, ...parameters: never[]) => number | VectorInput;
@@ -20,7 +20,17 @@ export interface CurvePart {
   /** Derivatives by name without prefix (with it when `prefixed`). */
   gradient?(values: Values, x: unknown): Gradient;
   readonly prefixed?: boolean;
+  /** The curve over points that stay, for fits; without it `evaluate` and `gradient` serve. */
+  bind?(x: Float64Array): CurveKernel;
   guess?(y: Float64Array, x: Float64Array): Values;
+}
+
+/** A term over points that stay. */
+export interface CurveKernel {
+  /** Adds the curve to `out`; `values` has all parameters of the sum. */
+  add(values: Values, out: Float64Array): void;
+  /** Derivatives by name with prefix, good until the next call. */
+  gradient?(values: Values): Gradient;
 }
 
 type Values = Readonly<Record<string, number>>;
@@ -64,6 +74,31 @@ function ownValues(prefix: string, names: readonly string[]): (values: Values) =
   if (prefix === "") return (values: Values): Values => values;
   return (values: Values): Values =>
     Object.fromEntries(names.map((name) => [name, values[prefix + name]]));
+}
+
+/** A term over the points of a fit. */
+export function boundPart(part: CurvePart, x: unknown, size: number): CurveKernel {
+  if (part.bind && x instanceof Float64Array) return part.bind(x);
+  const { gradient, prefix, prefixed = false, label } = part;
+  return {
+    add(values: Values, out: Float64Array): void {
+      const curve = part.evaluate(values, x, size);
+      if (curve.length !== size) checkLength(curve, size, `The model ${label}`);
+      for (let i = 0; i < size; i++) out[i] += curve[i];
+    },
+    ...(gradient
+      ? {
+          gradient: (values: Values): Gradient =>
+            withPrefix(gradient(values, x), prefixed ? "" : prefix),
+        }
+      : {}),
+  };
+}
+
+/** Derivatives by name with prefix. */
+export function withPrefix(gradient: Gradient, prefix: string): Gradient {
+  if (prefix === "") return gradient;
+  return Object.fromEntries(Object.entries(gradient).map(([name, list]) => [prefix + name, list]));
 }
 
 function pointByPoint(at: (x: unknown) => unknown, x: unknown, size?: number): Float64Array {

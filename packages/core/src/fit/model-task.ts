@@ -2,7 +2,7 @@ import { BeambookError } from "../errors.js";
 import { isNDArray } from "../ndarray/index.js";
 import type { Gradient, Objective } from "./fit-problem.js";
 import type { Model, ModelFitOptions } from "./model.js";
-import type { Parameters } from "./parameters.js";
+import { boundPart, type CurveKernel, type CurvePart } from "./model-part.js";
 import type { FitTask } from "./run-fit.js";
 import { checkedWeights, checkLength, type VectorInput, vectorOf } from "./vector.js";
 
@@ -16,15 +16,8 @@ interface Points {
 }
 
 /** The objective of a model and data. */
-export function modelTask(
-  model: Model,
-  y: VectorInput,
-  start: Parameters,
-  options: ModelFitOptions,
-): FitTask {
+export function modelTask(model: Model, y: VectorInput, options: ModelFitOptions): FitTask {
   const points = goodPoints(pointsOf(y, options), options.nanPolicy ?? "raise");
-  const probe = model.evaluate(start.valuesDict(), points.x, points.y.length);
-  checkLength(probe, points.y.length, `The model ${model.name}`);
   const { x } = points;
   return {
     objective: objectiveOf(model, points),
@@ -99,30 +92,34 @@ function objectiveOf(model: Model, { x, y, weights }: Points): Objective {
   const size = y.length;
   let sum = 0;
   for (let i = 0; i < size; i++) sum += (y[i] * (weights?.[i] ?? 1)) ** 2;
-  const known = model.parts.every(({ gradient }) => gradient);
+  const terms = model.parts.map((part) => boundPart(part, x, size));
+  const minus = y.map((v) => -v);
+  const known = knownSlopes(model, terms);
   return {
     size,
     magnitude: Math.sqrt(sum),
     names: model.paramNames,
     residual(values: Record<string, number>, out: Float64Array): void {
-      const curve = model.evaluate(values, x, size);
-      if (weights) for (let i = 0; i < size; i++) out[i] = (curve[i] - y[i]) * weights[i];
-      else for (let i = 0; i < size; i++) out[i] = curve[i] - y[i];
+      out.set(minus);
+      for (const term of terms) term.add(values, out);
+      if (weights) for (let i = 0; i < size; i++) out[i] *= weights[i];
     },
     weights,
-    ...(known
-      ? { gradient: (values: Record<string, number>): Gradient[] => gradientOf(model, values, x) }
+    ...(known.size > 0
+      ? {
+          known,
+          gradient: (values: Record<string, number>): Gradient[] =>
+            terms.map((term) => term.gradient?.(values) ?? {}),
+        }
       : {}),
   };
 }
 
-/** Derivatives of each part by name. */
-function gradientOf(model: Model, values: Record<string, number>, x: unknown): Gradient[] {
-  return model.parts.map((part) => {
-    const own = part.gradient!(values, x);
-    if (part.prefixed || part.prefix === "") return own;
-    const prefixed: Record<string, ArrayLike<number>> = {};
-    for (const name in own) prefixed[part.prefix + name] = own[name];
-    return prefixed;
-  });
+/** Parameters whose derivatives all terms that they are in can tell. */
+function knownSlopes({ parts }: Model, terms: readonly CurveKernel[]): Set<string> {
+  const own = ({ prefix, names, prefixed }: CurvePart): string[] =>
+    prefixed ? [] : names.map((name) => prefix + name);
+  const unknown = new Set(parts.filter((_, i) => !terms[i].gradient).flatMap(own));
+  const all = parts.flatMap(({ prefix, names }) => names.map((name) => prefix + name));
+  return new Set(all.filter((name) => !unknown.has(name)));
 }

@@ -106,7 +106,7 @@ export class Model {
   withGradient(
     gradient: (values: Readonly<Record<string, number>>, x: unknown) => Gradient,
   ): Model {
-    const parts = this.#parts.map((part, i) => ({
+    const parts = this.#parts.map(({ bind: _, ...part }, i) => ({
       ...part,
       gradient: (values: Readonly<Record<string, number>>, x: unknown): Gradient =>
         i === 0 ? gradient(values, x) : {},
@@ -189,7 +189,7 @@ export class Model {
   fit(y: VectorInput, params: ParametersInput = {}, options: ModelFitOptions = {}): FitResult {
     const none = Object.keys(params).length === 0;
     const start = this.makeParams((none ? options.params : params) ?? {});
-    return runFit(modelTask(this, y, start, options), start, options);
+    return runFit(modelTask(this, y, options), start, options);
   }
 
   toString(): string {

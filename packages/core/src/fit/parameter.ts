@@ -101,7 +101,7 @@ export class Parameter {
    */
   set(options: ParameterOptions): this {
     const { value = this.#value, min = this.#min, max = this.#max, vary, expr } = options;
-    checkNumbers(this.name, { value, min, max });
+    checkNumbers(this.name, value, min, max);
     const expression =
       expr === undefined ? this.#expression : expr ? parseExpression(expr) : undefined;
     if (expression?.names.includes(this.name)) {
@@ -142,18 +142,18 @@ export class Parameter {
   }
 }
 
-function checkNumbers(
-  name: string,
-  { value, min, max }: { value: number; min: number; max: number },
-): void {
-  for (const [what, number] of Object.entries({ value, min, max })) {
-    if (typeof number !== "number" || Number.isNaN(number)) {
-      throw bad(name, `its ${what} is no number but ${String(number)}`);
-    }
-  }
+function checkNumbers(name: string, value: number, min: number, max: number): void {
+  checkNumber(name, "value", value);
+  checkNumber(name, "min", min);
+  checkNumber(name, "max", max);
   if (!(min < max)) {
     throw bad(name, `its bounds [${min}, ${max}] leave no room`, "Use vary: false to fix it.");
   }
+}
+
+function checkNumber(name: string, what: string, number: number): void {
+  if (typeof number === "number" && !Number.isNaN(number)) return;
+  throw bad(name, `its ${what} is no number but ${String(number)}`);
 }
 
 function bad(name: string, why: string, hint?: string): BeambookError {

@@ -186,12 +186,17 @@ export class ParameterSet {
 
 const RESERVED = new Set(["and", "or", "not", "in", "True", "False", "None", "__proto__"]);
 
+/** What is given: not the value of a parameter that has an expression. */
 function optionsOf(given: ParameterOptions): ParameterOptions {
-  const { min, max, vary, expr, stderr } = given;
-  const value = given instanceof Parameter && expr ? undefined : given.value;
-  const all = { value, min, max, vary, expr, stderr };
-  const known = Object.entries(all).filter(([, v]) => v !== undefined);
-  return Object.fromEntries(known) as ParameterOptions;
+  const { value, min, max, vary, expr, stderr } = given;
+  const options: ParameterOptions = {};
+  if (value !== undefined && !(given instanceof Parameter && expr)) options.value = value;
+  if (min !== undefined) options.min = min;
+  if (max !== undefined) options.max = max;
+  if (vary !== undefined) options.vary = vary;
+  if (expr !== undefined) options.expr = expr;
+  if (stderr !== undefined) options.stderr = stderr;
+  return options;
 }
 
 /** Parameters by name, in order: `p.get("sigma")`, `p.sigma.value`, `p["sigma"].stderr`. */

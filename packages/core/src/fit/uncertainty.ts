@@ -15,7 +15,8 @@ export function covarianceOf(
   if (problem.count === 0 || !Number.isFinite(outcome.cost)) return undefined;
   const { jacobian } = outcome;
   if (!inverses.has(jacobian)) {
-    inverses.set(jacobian, inverseNormal(jacobian, problem.size, problem.count));
+    const known = outcome.inverse?.();
+    inverses.set(jacobian, known ?? inverseNormal(jacobian, problem.size, problem.count));
   }
   return inverses.get(jacobian)?.map((v) => v * factor);
 }
@@ -40,18 +41,13 @@ export function describeParameters(
     p.atBound = boundOf(outcome.values[k], p.min, p.max);
     if (!covariance) return;
     p.stderr = Math.sqrt(covariance[k * n + k]);
-    p.correl = Object.fromEntries(
-      varied.flatMap((other, j) =>
-        j === k
-          ? []
-          : [
-              [
-                other,
-                covariance[k * n + j] / Math.sqrt(covariance[k * n + k] * covariance[j * n + j]),
-              ],
-            ],
-      ),
-    );
+    const correl: Record<string, number> = {};
+    for (let j = 0; j < n; j++) {
+      if (j === k) continue;
+      const product = covariance[k * n + k] * covariance[j * n + j];
+      correl[varied[j]] = covariance[k * n + j] / Math.sqrt(product);
+    }
+    p.correl = correl;
   });
   if (covariance) propagate(parameters, problem, outcome.values, covariance);
 }

@@ -56,7 +56,9 @@ export class Search {
   /** Steps near the end that did not halve what is left. */
   #stale: number = 0;
   #leastLeft: number = Number.POSITIVE_INFINITY;
-  /** What the linear model could gain before the last step. */
+  /** What the linear model can gain at this point. */
+  #left: number = Number.POSITIVE_INFINITY;
+  /** What it could gain before the last step. */
   #lastLeft: number = Number.POSITIVE_INFINITY;
 
   constructor(problem: Problem, p: Float64Array, options: SearchOptions, start: SearchStart) {
@@ -95,6 +97,7 @@ export class Search {
       values: this.#p,
       residual: this.#r,
       jacobian: this.#linear.jacobian,
+      inverse: (): Float64Array | undefined => this.#linear.inverse(),
       cost: this.#cost,
       aborted: false,
       ...ending,
@@ -231,6 +234,7 @@ export class Search {
   #converged(): Ending | undefined {
     const { ftol, xtol } = this.#options;
     const left = this.#linear.left();
+    this.#left = left;
     const rate = Math.min(Math.sqrt(left / this.#lastLeft) || 0.5, 0.999);
     this.#rate = rate;
     // Rough derivatives lead as near as fine ones where parameters are independent and residuals small.
@@ -331,6 +335,8 @@ export class Search {
   }
 
   #accept(gain: number): undefined {
+    // For many digits only steps near the end tell how fast the last ones shrink.
+    if (this.#options.ftol >= LOOSE && this.#linear.isFull) this.#lastLeft = this.#left;
     [this.#p, this.#r, this.#rTrial] = [this.#trial.slice(), this.#rTrial, this.#r];
     const cost = this.#costOf(this.#r);
     const drop = this.#cost - cost;

@@ -1,3 +1,4 @@
+import { normalInverse } from "./normal-inverse.js";
 import { PivotedQR } from "./pivoted-qr.js";
 import { type Problem, sumOfSquares } from "./problem.js";
 import { TrustStep } from "./trust-step.js";
@@ -31,6 +32,9 @@ export class LinearModel {
   readonly #columns: Float64Array;
   readonly #scale: Float64Array;
   readonly #target: Float64Array;
+  #isChangeKnown: boolean = false;
+  /** Whether the factorisation is that of these derivatives. */
+  #isFactored: boolean = false;
   #lastStep: { p: Float64Array; step: Float64Array } | undefined;
 
   /** @param relative - measures steps by the change relative to each parameter instead of by its effect */
@@ -51,6 +55,7 @@ export class LinearModel {
 
   /** Takes over new derivatives. */
   rescale(p: Float64Array, cost: number): void {
+    this.#isFactored = false;
     for (let k = 0; k < p.length; k++) {
       this.#columns[k] = Math.max(this.#columns[k], Math.sqrt(this.#columnSquare(k)));
       this.#scale[k] = this.#relative
@@ -70,6 +75,8 @@ export class LinearModel {
    * @source C. G. Broyden, Math. Comp. 19 (1965) 577
    */
   follow(residual: Float64Array): void {
+    this.#findChange();
+    this.#isFactored = false;
     const { size, count } = this.#problem;
     const length = this.scaledLength(this.step) ** 2;
     for (let i = 0; i < size; i++) {
@@ -81,6 +88,13 @@ export class LinearModel {
       for (let i = 0; i < size; i++) this.jacobian[k * size + i] += factor * this.change[i];
     }
     this.residual = residual;
+  }
+
+  /** The inverse of JᵀJ; undefined unless all columns of these derivatives are factored and independent. */
+  inverse(): Float64Array | undefined {
+    return this.#isFactored && this.qr.count === this.step.length
+      ? normalInverse(this.qr)
+      : undefined;
   }
 
   /** Whether some parameter has no effect at all. */
@@ -127,6 +141,7 @@ export class LinearModel {
     this.bounded = false;
     while (left.length > 0) {
       this.qr.factor(this.jacobian, left, this.#target);
+      this.#isFactored = true;
       this.#trust.solve(this.qr, this.#scale, radius, this.step);
       full &&= this.#trust.full;
       this.singular = this.#trust.deficient;
@@ -198,6 +213,20 @@ export class LinearModel {
 
   /** By how much the linear model says that the step lowers the sum of squares. */
   predict(): number {
+    this.#isChangeKnown = false;
+    if (!this.bounded) return this.qr.gain(this.step);
+    this.#findChange();
+    let gain = 0;
+    for (let i = 0; i < this.change.length; i++) {
+      gain -= this.change[i] * (2 * this.residual[i] + this.change[i]);
+    }
+    return gain;
+  }
+
+  /** Change of the residuals by the step. */
+  #findChange(): void {
+    if (this.#isChangeKnown) return;
+    this.#isChangeKnown = true;
     const { size, count } = this.#problem;
     this.change.fill(0);
     for (let k = 0; k < count; k++) {
@@ -205,11 +234,6 @@ export class LinearModel {
       if (s === 0) continue;
       for (let i = 0; i < size; i++) this.change[i] += s * this.jacobian[k * size + i];
     }
-    let gain = 0;
-    for (let i = 0; i < size; i++) {
-      gain -= this.change[i] * (2 * this.residual[i] + this.change[i]);
-    }
-    return gain;
   }
 
   /**
@@ -219,6 +243,7 @@ export class LinearModel {
    * @param ahead - residuals a part `h` of the step further
    */
   bend(ahead: Float64Array, h: number, radius: number): void {
+    this.#findChange();
     for (let i = 0; i < ahead.length; i++) {
       this.#target[i] = (2 / h) * ((ahead[i] - this.residual[i]) / h - this.change[i]);
     }

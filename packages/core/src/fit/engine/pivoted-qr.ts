@@ -1,7 +1,9 @@
-import { GramFactor } from "./gram-factor.js";
+import { factorProducts } from "./gram-factor.js";
 
 /** Part of a column that rounding errors make up. */
 export const NEGLIGIBLE: number = 8 * 2 ** -52;
+
+const NONE = new Float64Array(0);
 
 /**
  * QR factorisation of a tall matrix with the right-hand side carried along: from the products of its columns where those
@@ -19,19 +21,16 @@ export class PivotedQR {
   /** How many columns are in the factorisation. */
   count: number = 0;
 
-  readonly #gram: GramFactor;
   readonly #rows: number;
-  readonly #work: Float64Array;
-  readonly #rhs: Float64Array;
+  // Memory of the reflections, taken when they are first needed.
+  #work: Float64Array = NONE;
+  #rhs: Float64Array = NONE;
   readonly #norms: Float64Array;
   readonly #fullNorms: Float64Array;
   readonly #starts: Int32Array;
 
   constructor(rows: number, columns: number) {
     this.#rows = rows;
-    this.#gram = new GramFactor(columns);
-    this.#work = new Float64Array(rows * columns);
-    this.#rhs = new Float64Array(rows);
     this.#norms = new Float64Array(columns);
     this.#fullNorms = new Float64Array(columns);
     this.#starts = new Int32Array(columns);
@@ -44,7 +43,11 @@ export class PivotedQR {
   factor(matrix: Float64Array, columns: readonly number[], rhs: Float64Array): void {
     const rows = this.#rows;
     this.count = columns.length;
-    if (this.#gram.factor(matrix, rows, columns, rhs, this)) return;
+    if (factorProducts(matrix, rows, columns, rhs, this)) return;
+    if (this.#work === NONE) {
+      this.#work = new Float64Array(rows * this.order.length);
+      this.#rhs = new Float64Array(rows);
+    }
     this.#rhs.set(rhs);
     for (let k = 0; k < columns.length; k++) {
       const from = columns[k] * rows;
@@ -82,6 +85,19 @@ export class PivotedQR {
       if (Math.abs(this.r[k * this.count + k]) > least) total += this.qtb[k] ** 2;
     }
     return total;
+  }
+
+  /** By how much a step in the factored columns lowers the sum of squares of the right-hand side plus its change. */
+  gain(step: Float64Array): number {
+    let gain = 0;
+    for (let i = 0; i < this.count; i++) {
+      let change = 0;
+      for (let k = i; k < this.count; k++) {
+        change += this.r[k * this.count + i] * step[this.order[k]];
+      }
+      gain -= change * (2 * this.qtb[i] + change);
+    }
+    return gain;
   }
 
   #pivot(k: number): void {

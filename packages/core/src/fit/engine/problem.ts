@@ -23,6 +23,8 @@ export interface Outcome {
   readonly residual: Float64Array;
   /** Derivatives at (or a rounding error from) `values`, with the loss function when there is one. */
   readonly jacobian: Float64Array;
+  /** The inverse of JᵀJ, where the search has it at hand. */
+  readonly inverse?: () => Float64Array | undefined;
   /** What was minimised: the sum of squares, or of losses. */
   readonly cost: number;
   readonly success: boolean;

@@ -1,9 +1,10 @@
 import type { Gradient } from "../fit-problem.js";
 import type { Model } from "../model.js";
 import { guessEdge, guessExponential, guessPeak, guessStep, polynomialThrough } from "./guesses.js";
+import { ExponentialKernel, GaussianKernel, PolynomialKernel } from "./kernels.js";
 import { maierSaupe } from "./orientation.js";
 import { lorentzian, pseudoVoigt, voigt } from "./peaks.js";
-import { type Shape, ShapeModel, type ShapeOptions } from "./shape-model.js";
+import { type Shape, type ShapeKernel, ShapeModel, type ShapeOptions } from "./shape-model.js";
 import { braggEdge, type StepForm, step } from "./steps.js";
 
 type Values = Readonly<Record<string, number>>;
@@ -27,25 +28,7 @@ const GAUSSIAN: Shape = {
       out[i] = height * Math.exp(factor * t * t);
     }
   },
-  gradient({ amplitude, center, sigma }: Values, x: Float64Array): Gradient {
-    const n = x.length;
-    const columns = {
-      amplitude: new Float64Array(n),
-      center: new Float64Array(n),
-      sigma: new Float64Array(n),
-    };
-    const inverse = 1 / sigma;
-    const norm = inverse / SQRT_2PI;
-    for (let i = 0; i < n; i++) {
-      const t = (x[i] - center) * inverse;
-      const unit = norm * Math.exp(-0.5 * t * t);
-      const slope = amplitude * unit * inverse;
-      columns.amplitude[i] = unit;
-      columns.center[i] = slope * t;
-      columns.sigma[i] = slope * (t * t - 1);
-    }
-    return columns;
-  },
+  kernel: (x: Float64Array): ShapeKernel => new GaussianKernel(x),
   guess: guessPeak(Math.sqrt(Math.PI / Math.LN2), 1 / Math.sqrt(2 * Math.LN2)),
 };
 
@@ -123,13 +106,7 @@ const EXPONENTIAL: Shape = {
   curve({ amplitude, decay }: Values, x: Float64Array, out: Float64Array): void {
     for (let i = 0; i < out.length; i++) out[i] = amplitude * Math.exp(-x[i] / decay);
   },
-  gradient({ amplitude, decay }: Values, x: Float64Array): Gradient {
-    const unit = x.map((v) => Math.exp(-v / decay));
-    return {
-      amplitude: unit,
-      decay: unit.map((v, i) => (amplitude * v * x[i]) / (decay * decay)),
-    };
-  },
+  kernel: (x: Float64Array): ShapeKernel => new ExponentialKernel(x),
   guess: guessExponential,
 };
 
@@ -163,8 +140,7 @@ function polynomialShape(label: string, names: readonly string[]): Shape {
         out[i] = sum;
       }
     },
-    gradient: (_: Values, x: Float64Array): Gradient =>
-      Object.fromEntries(names.map((name, k) => [name, powers(x, k)])),
+    kernel: (x: Float64Array): ShapeKernel => new PolynomialKernel(x, names),
     guess: (y: Float64Array, x: Float64Array): Values => {
       const c = polynomialThrough(y, x, names.length - 1);
       return Object.fromEntries(names.map((name, k) => [name, c[k]]));
@@ -273,11 +249,4 @@ export class PolynomialModel extends ShapeModel {
 /** A sum of models, as {@link Model.add}. */
 export function sumOf(first: Model, ...others: readonly Model[]): Model {
   return others.length === 0 ? first : first.add(...others);
-}
-
-function powers(x: Float64Array, k: number): Float64Array {
-  if (k === 1) return x;
-  const out = new Float64Array(x.length).fill(1);
-  for (let power = 0; power < k; power++) for (let i = 0; i < out.length; i++) out[i] *= x[i];
-  return out;
 }
