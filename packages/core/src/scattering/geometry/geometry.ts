@@ -11,6 +11,7 @@ import {
 } from "./detector-frame.js";
 import { type EsrfGeometry, type EsrfValues, esrfFromPose, poseFromEsrf } from "./esrf.js";
 import { type Fit2dGeometry, fit2dFromPose, poseFromFit2d } from "./fit2d.js";
+import { polarizationAt, solidAngleAt } from "./pixel-factors.js";
 import { fillFromFrame, type Pose, type SampleFrame, sampleFrame } from "./sample-frame.js";
 import { chiDegrees, type PositionFunction, type RadialUnit, radialFunction } from "./units.js";
 
@@ -179,15 +180,7 @@ export class ScatteringGeometry implements Pose, DetectorFrame {
 
   /** Solid angle of pixels relative to one at the foot of the normal: the cube of the incidence's cosine. */
   solidAngle(): NDArray<"float64"> {
-    const { dist } = this;
-    return this.#map(
-      "solidAngle",
-      (): PositionFunction =>
-        (t1: number, t2: number, t3: number): number => {
-          const cosine = dist / Math.sqrt(t1 * t1 + t2 * t2 + t3 * t3);
-          return cosine * cosine * cosine;
-        },
-    );
+    return this.#map("solidAngle", () => solidAngleAt(this.dist));
   }
 
   /**
@@ -197,16 +190,8 @@ export class ScatteringGeometry implements Pose, DetectorFrame {
    * @param axisOffset - radians added to χ, as in pyFAI: minus the angle from axis 2 to the plane of polarisation
    */
   polarization(factor: number, axisOffset: number = 0): NDArray<"float64"> {
-    const [c, s] = [Math.cos(2 * axisOffset), Math.sin(2 * axisOffset)];
-    return this.#map(
-      `polarization ${factor} ${axisOffset}`,
-      (): PositionFunction =>
-        (t1: number, t2: number, t3: number): number => {
-          const square = t1 * t1 + t2 * t2;
-          const all = square + t3 * t3;
-          const double = c * (t2 * t2 - t1 * t1) - s * 2 * t1 * t2; // cos 2(χ + offset) times r²
-          return (1 + (t3 * t3) / all - (factor * double) / all) / 2;
-        },
+    return this.#map(`polarization ${factor} ${axisOffset}`, () =>
+      polarizationAt(factor, axisOffset),
     );
   }
 

@@ -1,5 +1,5 @@
 import type { ScatteringGeometry } from "../geometry/geometry.js";
-import { type CornerGrid, Corners } from "./corners.js";
+import { AzimuthRows } from "./corner-rows.js";
 import type { Range } from "./options.js";
 
 /** `angle` minus whole turns, from -180 up to 180 degrees. */
@@ -14,28 +14,19 @@ export function inSector(angle: number, [low, high]: Range): boolean {
   return from <= high - low;
 }
 
-/** Half the angle that each pixel's corners span around its centre, in degrees; 180 for the pixel with the beam. */
-export function halfSpans(
-  geometry: ScatteringGeometry,
-  { values, width, unit }: CornerGrid = new Corners(geometry, "2th_rad").azimuth,
-): Float32Array {
-  const [rows, columns] = geometry.shape;
-  const chi = geometry.chi().data;
-  const spans = new Float32Array(rows * columns);
-  for (let row = 0, p = 0; row < rows; row++) {
-    let at = row * width;
-    for (let column = 0; column < columns; column++, p++, at++) {
-      const middle = chi[p];
-      const a = wrapDegrees(values[at] * unit - middle);
-      const b = wrapDegrees(values[at + 1] * unit - middle);
-      const c = wrapDegrees(values[at + width + 1] * unit - middle);
-      const d = wrapDegrees(values[at + width] * unit - middle);
-      const low = Math.min(a, b, c, d);
-      const high = Math.max(a, b, c, d);
-      spans[p] = high - low > 180 ? 180 : Math.max(high, -low);
-    }
+/**
+ * Half the angle that a pixel's corners span around its centre, in degrees; 180 for the pixel with the beam.
+ *
+ * @param corners - azimuths of its four corners
+ */
+export function halfSpan(middle: number, corners: Float64Array): number {
+  let [low, high] = [Infinity, -Infinity];
+  for (let k = 0; k < 4; k++) {
+    const off = wrapDegrees(corners[k] - middle);
+    if (off < low) low = off;
+    if (off > high) high = off;
   }
-  return spans;
+  return high - low > 180 ? 180 : Math.max(high, -low);
 }
 
 /**
@@ -49,12 +40,19 @@ export function sectorMask(
   mask: Uint8Array | undefined,
   touching: boolean,
 ): Uint8Array {
+  const [rows, columns] = geometry.shape;
   const chi = geometry.chi().data;
-  const spans = touching ? halfSpans(geometry) : undefined;
+  const angles = touching ? new AzimuthRows(geometry) : undefined;
+  const around = new Float64Array(4);
   const out = mask ? mask.slice() : new Uint8Array(chi.length);
-  for (let p = 0; p < chi.length; p++) {
-    const span = spans ? spans[p] : 0;
-    if (!inSector(chi[p], [range[0] - span, range[1] + span])) out[p] = 1;
+  for (let row = 0, p = 0; row < rows; row++) {
+    angles?.open(row, columns);
+    for (let column = 0; column < columns; column++, p++) {
+      if (out[p] !== 0) continue;
+      angles?.corners(column, around);
+      const span = angles ? Math.fround(halfSpan(chi[p], around)) : 0;
+      if (!inSector(chi[p], [range[0] - span, range[1] + span])) out[p] = 1;
+    }
   }
   return out;
 }

@@ -5,7 +5,7 @@ import { sectorMask } from "./azimuth.js";
 import { collect, pixelFacts } from "./collect.js";
 import { finish } from "./finish.js";
 import { type MedianOptions, medianBins } from "./median.js";
-import { normalizationKey, normalizationOf } from "./normalization.js";
+import { countedMask, normalizationKey, normalizationOf } from "./normalization.js";
 import {
   type CorrectionOptions,
   checkBinCount,
@@ -215,12 +215,13 @@ export class AzimuthalIntegrator {
     const key = `${JSON.stringify(request)} ${normKey}`;
     const known = this.#prepared.get(key);
     if (known) return known;
-    const { norm, mask } = normalizationOf(this.geometry, options, normKey);
+    const mask = countedMask(this.geometry, options);
     const kept =
       request.sector === undefined
         ? mask
         : sectorMask(this.geometry, request.sector, mask, request.split !== "no");
     const { table, axes } = makeTable(this.geometry, request, kept, mask);
+    const norm = normalizationOf(this.geometry, options, table);
     const [rows, columns] = this.geometry.shape;
     const made = { table, axes, norm, fixed: staticSums(table, norm, rows * columns) };
     for (const old of this.#prepared.keys()) {

@@ -1,53 +1,11 @@
+import type { ScatteringGeometry } from "../geometry/geometry.js";
 import type { BinAxis } from "./axis.js";
-import { wrapDegrees } from "./azimuth.js";
-import type { CornerGrid, Corners } from "./corners.js";
+import { AzimuthRows, RadialRows } from "./corner-rows.js";
+import type { Corners } from "./corners.js";
 import type { Range } from "./options.js";
 import { PairBuilder } from "./pair-builder.js";
+import { PixelShape } from "./pixel-shape.js";
 import type { PairTable } from "./tables.js";
-
-/** Corners of a pixel in (radius, azimuth), down the rows and around; azimuths do not jump. */
-export class PixelShape {
-  readonly radius: Float64Array = new Float64Array(4);
-  readonly azimuth: Float64Array = new Float64Array(4);
-  /** Whether the corners go around the beam, so that there is no shape. */
-  aroundBeam: boolean = false;
-
-  /** @param at - the pixel's upper left corner in the grids */
-  setRadius({ values, width, unit }: CornerGrid, at: number): void {
-    const r = this.radius;
-    r[0] = values[at] * unit;
-    r[1] = values[at + width] * unit;
-    r[2] = values[at + width + 1] * unit;
-    r[3] = values[at + 1] * unit;
-  }
-
-  setAzimuth({ values, width, unit }: CornerGrid, at: number): void {
-    const a = this.azimuth;
-    const first = values[at] * unit;
-    a[0] = first;
-    a[1] = first + wrapDegrees(values[at + width] * unit - first);
-    a[2] = first + wrapDegrees(values[at + width + 1] * unit - first);
-    a[3] = first + wrapDegrees(values[at + 1] * unit - first);
-    this.aroundBeam = Math.max(a[0], a[1], a[2], a[3]) - Math.min(a[0], a[1], a[2], a[3]) > 180;
-  }
-}
-
-/** Calls `visit` for each pixel with its shape, which is the same object each time. */
-export function eachShape(
-  { geometry, radial, azimuth }: Corners,
-  visit: (pixel: number, shape: PixelShape) => void,
-): void {
-  const [rows, columns] = geometry.shape;
-  const shape = new PixelShape();
-  for (let row = 0, p = 0; row < rows; row++) {
-    let at = row * radial.width;
-    for (let column = 0; column < columns; column++, p++, at++) {
-      shape.setRadius(radial, at);
-      shape.setAzimuth(azimuth, at);
-      visit(p, shape);
-    }
-  }
-}
 
 /** Table of pixels shared by the area that their four-cornered shape in (radius, azimuth) has in each bin. */
 export function splitByArea(
@@ -55,37 +13,52 @@ export function splitByArea(
   axis: BinAxis,
   mask: Uint8Array | undefined,
 ): PairTable {
-  const { geometry, radial, azimuth } = corners;
+  const { geometry } = corners;
   const [rows, columns] = geometry.shape;
   const builder = new PairBuilder(rows * columns, axis.bins);
-  const { low, scale } = axis;
+  const edges = new RadialRows(corners);
+  const angles = new AzimuthRows(geometry);
+  const [above, below] = [new Float64Array(columns + 1), new Float64Array(columns + 1)];
   const shape = new PixelShape();
   const x = new Float64Array(4);
-  let areas = new Float32Array(16);
   for (let row = 0, p = 0; row < rows; row++) {
-    let at = row * radial.width;
-    for (let column = 0; column < columns; column++, p++, at++) {
+    edges.open(row);
+    inBins(edges.upper, axis, above);
+    inBins(edges.lower, axis, below);
+    angles.open(row, columns);
+    for (let column = 0; column < columns; column++, p++) {
       if (mask !== undefined && mask[p] !== 0) {
         builder.skip(p);
         continue;
       }
-      shape.setRadius(radial, at);
-      for (let k = 0; k < 4; k++) x[k] = (shape.radius[k] - low) * scale;
-      const least = Math.min(x[0], x[1], x[2], x[3]);
-      const most = Math.max(x[0], x[1], x[2], x[3]);
-      const count = Math.floor(most) - Math.floor(least) + 1;
-      if (!(count > 1 && count < 1e6) || most < 0 || least >= axis.bins) {
+      const [x0, x1, x2, x3] = [above[column], below[column], below[column + 1], above[column + 1]];
+      const [low01, low23] = [x0 < x1 ? x0 : x1, x2 < x3 ? x2 : x3];
+      const [high01, high23] = [x0 < x1 ? x1 : x0, x2 < x3 ? x3 : x2];
+      const least = low01 < low23 ? low01 : low23;
+      const most = high01 > high23 ? high01 : high23;
+      const first = Math.floor(least);
+      const last = Math.floor(most);
+      if (first === last || !(last - first < 1e6) || most < 0 || least >= axis.bins) {
         builder.interval(p, least, most);
         continue;
       }
-      shape.setAzimuth(azimuth, at);
-      if (count > areas.length) areas = new Float32Array(count * 2);
-      for (let k = 0; k < count; k++) areas[k] = 0;
-      shareShape(builder, p, x, shape, areas);
+      shape.setAzimuth(angles, column);
+      x[0] = x0;
+      x[1] = x1;
+      x[2] = x2;
+      x[3] = x3;
+      shareShape(builder, p, x, shape, least, most);
     }
   }
   return builder.table();
 }
+
+/** Radial values in bins from the axis' lower end. */
+function inBins(line: Float64Array, { low, scale }: BinAxis, out: Float64Array): void {
+  for (let i = 0; i < line.length; i++) out[i] = (line[i] - low) * scale;
+}
+
+let areas = new Float32Array(16);
 
 /** Shares one pixel that lies in several bins. */
 function shareShape(
@@ -93,12 +66,13 @@ function shareShape(
   pixel: number,
   x: Float64Array,
   { azimuth, aroundBeam }: PixelShape,
-  areas: Float32Array,
+  least: number,
+  most: number,
 ): void {
-  const least = Math.min(x[0], x[1], x[2], x[3]);
-  const most = Math.max(x[0], x[1], x[2], x[3]);
   const first = Math.floor(least);
   const count = Math.floor(most) - first + 1;
+  if (count > areas.length) areas = new Float32Array(count * 2);
+  for (let k = 0; k < count; k++) areas[k] = 0;
   let total = 0;
   if (!aroundBeam) {
     shareArea(x, azimuth, first, areas);
@@ -140,21 +114,41 @@ function shareArea(x: Float64Array, y: Float64Array, first: number, areas: Float
 }
 
 /** Lowest and highest radius of the unmasked pixels' corners. */
-export function cornerRange({ geometry, radial }: Corners, mask: Uint8Array | undefined): Range {
+export function cornerRange(corners: Corners, mask: Uint8Array | undefined): Range {
+  const { geometry, radial } = corners;
+  const { values, unit, lowest, highest } = radial;
+  const seen = [lowest, highest].every((corner) => touchesPixel(geometry, corner, mask));
+  if (seen) return [values[lowest] * unit, values[highest] * unit];
   const [rows, columns] = geometry.shape;
-  const { values, width, unit } = radial;
-  let low = Infinity;
-  let high = -Infinity;
+  const edges = new RadialRows(corners);
+  let [low, high] = [Infinity, -Infinity];
   for (let row = 0, p = 0; row < rows; row++) {
-    let at = row * width;
-    for (let column = 0; column < columns; column++, p++, at++) {
+    edges.open(row);
+    const { upper, lower } = edges;
+    for (let column = 0; column < columns; column++, p++) {
       if (mask !== undefined && mask[p] !== 0) continue;
-      const [a, b, c, d] = [values[at], values[at + 1], values[at + width], values[at + width + 1]];
-      const least = Math.min(a, b, c, d);
-      const most = Math.max(a, b, c, d);
+      const least = Math.min(upper[column], upper[column + 1], lower[column], lower[column + 1]);
+      const most = Math.max(upper[column], upper[column + 1], lower[column], lower[column + 1]);
       if (least < low) low = least;
       if (most > high && most < Infinity) high = most;
     }
   }
-  return [low * unit, high * unit];
+  return [low, high];
+}
+
+/** Whether a corner belongs to a pixel that is not masked. */
+function touchesPixel(
+  { shape: [rows, columns] }: ScatteringGeometry,
+  corner: number,
+  mask: Uint8Array | undefined,
+): boolean {
+  const down = Math.floor(corner / (columns + 1));
+  const right = corner - down * (columns + 1);
+  for (const row of [down - 1, down]) {
+    for (const column of [right - 1, right]) {
+      if (row < 0 || column < 0 || row >= rows || column >= columns) continue;
+      if (mask === undefined || mask[row * columns + column] === 0) return true;
+    }
+  }
+  return false;
 }

@@ -1,3 +1,5 @@
+import type { ScatteringGeometry } from "../geometry/geometry.js";
+import { chiDegrees } from "../geometry/units.js";
 import { type BinAxis, binOf } from "./axis.js";
 import type { Range } from "./options.js";
 import { type BinTable, binNumbers, wholeTable } from "./tables.js";
@@ -16,19 +18,27 @@ export function splitNone(
   return wholeTable(first, axis.bins);
 }
 
-/** Table over two axes; bin `i + j * first.bins` is bin `i` of the first and `j` of the second. */
+/** Table over two axes; bin `i + j * radius.bins` is bin `i` of the radius and `j` of the azimuth. */
 export function splitNone2d(
-  values: readonly [first: Float64Array, second: Float64Array],
-  [first, second]: readonly [first: BinAxis, second: BinAxis],
+  geometry: ScatteringGeometry,
+  values: Float64Array,
+  [radius, azimuth]: readonly [radius: BinAxis, azimuth: BinAxis],
   mask: Uint8Array | undefined,
 ): BinTable {
-  const [a, b] = values;
-  const bins = first.bins * second.bins;
-  const numbers = binNumbers(a.length, bins);
-  for (let p = 0; p < a.length; p++) {
-    const i = mask !== undefined && mask[p] !== 0 ? -1 : binOf(first, a[p]);
-    const j = i < 0 ? -1 : binOf(second, b[p]);
-    numbers[p] = j < 0 ? bins : i + j * first.bins;
+  const { frame, shape } = geometry;
+  const { t1, t2 } = frame;
+  const [rows, columns] = shape;
+  const bins = radius.bins * azimuth.bins;
+  const numbers = binNumbers(values.length, bins).fill(bins);
+  for (let row = 0, p = 0; row < rows; row++) {
+    const [up, side] = [t1[0] + t1[1] * row, t2[0] + t2[1] * row];
+    for (let column = 0; column < columns; column++, p++) {
+      const i = mask !== undefined && mask[p] !== 0 ? -1 : binOf(radius, values[p]);
+      if (i < 0) continue;
+      const chi = chiDegrees(up + t1[2] * column, side + t2[2] * column, 0);
+      const j = binOf(azimuth, chi);
+      if (j >= 0) numbers[p] = i + j * radius.bins;
+    }
   }
   return wholeTable(numbers, bins);
 }

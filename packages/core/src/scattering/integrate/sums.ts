@@ -117,29 +117,33 @@ function gatherSource(plan: LoopPlan, shared: boolean): string {
     }`;
 }
 
-/** Spread squares need each bin's mean; the slots after the last bin take what goes nowhere. */
+/**
+ * Loop source over all pixels: two halves of the image in step, whose sums do not wait for each other.
+ *
+ * @param visitPixel - what is done with pixel `p`
+ */
+function inStep(plan: LoopPlan, visitPixel: string): string {
+  const one = (p: string): string =>
+    `do { const p = ${p}; ${load(plan, "break")} ${visitPixel} } while (false);`;
+  return `const half = first.length >> 1;
+    for (let k = 0; k < half; k++) { ${one("k")} ${one("k + half")} }
+    for (let k = half * 2; k < first.length; k++) { ${one("k")} }`;
+}
+
+/** The slots after the last bin take what goes nowhere. */
 function pairSource(plan: LoopPlan): string {
-  return `${OPEN} const { first, share, more } = table; const size = first.length;
-    for (let p = 0; p < size; p++) {
-      ${load(plan, "continue")}
-      let b = first[p]; let h = share[p];
-      { ${visit(plan, "pair", true)} }
-      b++; h = 1 - h;
-      { ${visit(plan, "pair", true)} }
-    }
+  const both = `let b = first[p]; let h = share[p]; { ${visit(plan, "pair", true)} }
+    b++; h = 1 - h; { ${visit(plan, "pair", true)} }`;
+  return `${OPEN} const { first, share, more } = table; ${inStep(plan, both)}
     for (let k = 0; k < more.pixels.length; k++) {
       const p = more.pixels[k], b = more.bins[k], h = more.share[k];
       ${load(plan, "continue")} ${visit(plan, "pair", true)}
     }`;
 }
 
-/** Two halves of the image in step: their sums do not wait for each other. */
 function wholeSource(plan: LoopPlan): string {
-  const half = (p: string): string =>
-    `do { const p = ${p}; ${load(plan, "break")} const b = first[p]; ${visit(plan, "whole", false)} } while (false);`;
-  return `${OPEN} const { first } = table; const half = first.length >> 1;
-    for (let k = 0; k < half; k++) { ${half("k")} ${half("k + half")} }
-    for (let k = half * 2; k < first.length; k++) { ${half("k")} }`;
+  const source = inStep(plan, `const b = first[p]; ${visit(plan, "whole", false)}`);
+  return `${OPEN} const { first } = table; ${source}`;
 }
 
 function loopFor(plan: LoopPlan, args: LoopArguments, dtypes: string): Loop {

@@ -54,8 +54,8 @@ export function makeTable(
   const axes = [radius, angle] as const;
   if (split === "bbox") return { table: splitByBox2d(corners, axes, kept), axes };
   if (split === "full") return { table: splitByArea2d(corners, axes, kept), axes };
-  const values = [geometry.radial(unit).data, geometry.chi().data] as const;
-  return { table: splitNone2d(values, axes, kept), axes };
+  const values = geometry.radial(unit).data;
+  return { table: splitNone2d(geometry, values, axes, kept), axes };
 }
 
 /** pyFAI moves the upper end by one step of 32-bit numbers, so that the largest value falls into the last bin. */

@@ -33,7 +33,7 @@ export interface WholeTable {
 export type BinTable = GatherTable | PairTable | WholeTable;
 
 /** Below one pixel in so many it is quicker to go bin by bin. */
-const SPARSE = 8;
+export const SPARSE: number = 8;
 
 /** A list of (pixel, bin, share) that grows. */
 export class EntryList {
