@@ -1,4 +1,5 @@
 import type { Expression } from "./expression.js";
+import { CONSTANTS } from "./expression-functions.js";
 import type { Parameters } from "./parameters.js";
 
 /** The values of all parameters for given values of the varied ones. */
@@ -43,11 +44,18 @@ export class Constraints {
 
   /** Dependent parameters, of those that the model needs, that change with a varied one. */
   follow(varied: string): string[] {
+    return this.#movedBy(varied, this.#needed).map((at) => this.dependent[at]);
+  }
+
+  /** Of places in `dependent` those that change with a varied parameter. */
+  #movedBy(varied: string, places: readonly number[]): number[] {
+    // Expressions do not list names that are constants when no parameter has them.
+    if (Object.hasOwn(CONSTANTS, varied)) return [...places];
     const moved = new Set([varied]);
-    return this.#needed.flatMap((at) => {
-      if (!this.#expressions[at].names.some((name) => moved.has(name))) return [];
+    return places.filter((at) => {
+      if (!this.#expressions[at].names.some((name) => moved.has(name))) return false;
       moved.add(this.dependent[at]);
-      return [this.dependent[at]];
+      return true;
     });
   }
 
@@ -75,22 +83,26 @@ export class Constraints {
     const names = places.map((at) => this.dependent[at]);
     const slopes = Object.fromEntries(names.map((name) => [name, new Float64Array(p.length)]));
     if (places.length === 0) return slopes;
+    this.#apply(p, places);
     const point = p.slice();
     for (let k = 0; k < p.length; k++) {
+      const moved = this.#movedBy(this.varied[k], places);
+      if (moved.length === 0) continue;
       const h = 1e-3 * (Math.abs(p[k]) || 1);
       const differences = [h, h / 2].map((step) => {
         point[k] = p[k] + step;
-        const above = { ...this.#apply(point, places) };
+        this.#apply(point, moved);
+        const above = moved.map((at) => this.values[this.dependent[at]]);
         point[k] = p[k] - step;
-        const below = this.#apply(point, places);
-        return names.map((name) => (above[name] - below[name]) / (2 * step));
+        this.#apply(point, moved);
+        return moved.map((at, i) => (above[i] - this.values[this.dependent[at]]) / (2 * step));
       });
       point[k] = p[k];
-      names.forEach((name, i) => {
-        slopes[name][k] = (4 * differences[1][i] - differences[0][i]) / 3;
+      moved.forEach((at, i) => {
+        slopes[this.dependent[at]][k] = (4 * differences[1][i] - differences[0][i]) / 3;
       });
+      this.#apply(p, moved);
     }
-    this.#apply(p, places);
     return slopes;
   }
 }

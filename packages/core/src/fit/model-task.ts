@@ -1,5 +1,6 @@
 import { BeambookError } from "../errors.js";
 import { isNDArray } from "../ndarray/index.js";
+import { allFinite } from "./engine/differences.js";
 import type { Gradient, Objective } from "./fit-problem.js";
 import type { Model, ModelFitOptions } from "./model.js";
 import { boundPart, type CurveKernel, type CurvePart } from "./model-part.js";
@@ -67,11 +68,11 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 function goodPoints(points: Points, policy: "raise" | "omit"): Points {
   const { x, y, weights } = points;
   const lists = [y, ...(weights ? [weights] : []), ...(x instanceof Float64Array ? [x] : [])];
+  if (lists.every(allFinite)) return points;
   const bad: number[] = [];
   for (let i = 0; i < y.length; i++) {
     if (!lists.every((list) => Number.isFinite(list[i]))) bad.push(i);
   }
-  if (bad.length === 0) return points;
   if (policy !== "omit") {
     throw new BeambookError(
       "InvalidArgument",
@@ -91,9 +92,13 @@ function goodPoints(points: Points, policy: "raise" | "omit"): Points {
 function objectiveOf(model: Model, { x, y, weights }: Points): Objective {
   const size = y.length;
   let sum = 0;
-  for (let i = 0; i < size; i++) sum += (y[i] * (weights?.[i] ?? 1)) ** 2;
+  for (let i = 0; i < size; i++) {
+    const value = weights ? y[i] * weights[i] : y[i];
+    sum += value * value;
+  }
   const terms = model.parts.map((part) => boundPart(part, x, size));
-  const minus = y.map((v) => -v);
+  const minus = new Float64Array(size);
+  for (let i = 0; i < size; i++) minus[i] = -y[i];
   const known = knownSlopes(model, terms);
   return {
     size,

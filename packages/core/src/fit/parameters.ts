@@ -99,7 +99,9 @@ export class ParameterSet {
 
   /** Values by name. */
   valuesDict(): Record<string, number> {
-    return Object.fromEntries([...this.#all].map(([name, { value }]) => [name, value]));
+    const values: Record<string, number> = {};
+    for (const [name, parameter] of this.#all) values[name] = parameter.value;
+    return values;
   }
 
   /** A copy that shares nothing. */

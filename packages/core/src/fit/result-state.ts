@@ -91,9 +91,9 @@ function warningsOf(
   const { varied } = problem.constraints;
   const { size } = problem;
   const warnings: string[] = [];
-  const idle = varied.filter(
-    (_, k) => sumOfSquares(outcome.jacobian.subarray(k * size, (k + 1) * size)) === 0,
-  );
+  const isIdle = (k: number): boolean =>
+    sumOfSquares(outcome.jacobian.subarray(k * size, (k + 1) * size)) === 0;
+  const idle = covariance ? [] : varied.filter((_, k) => isIdle(k));
   if (idle.length > 0) warnings.push(`No effect on the model here: ${idle.join(", ")}.`);
   else if (varied.length > 0 && !covariance) {
     warnings.push("Some combination of parameters is not determined by the data.");

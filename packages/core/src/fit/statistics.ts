@@ -1,3 +1,5 @@
+import { sumOfSquares } from "./engine/problem.js";
+
 /** Numbers that judge a fit, as lmfit computes them. */
 export interface FitStatistics {
   /** Sum of squared weighted residuals. */
@@ -17,8 +19,7 @@ export interface FitStatistics {
 /** Statistics of weighted residuals. */
 export function fitStatistics(residual: Float64Array, nvarys: number): FitStatistics {
   const ndata = residual.length;
-  let chisqr = 0;
-  for (let i = 0; i < ndata; i++) chisqr += residual[i] * residual[i];
+  const chisqr = sumOfSquares(residual);
   const nfree = ndata - nvarys;
   const likelihood = ndata * Math.log(Math.max(chisqr / ndata, 1e-250));
   return {

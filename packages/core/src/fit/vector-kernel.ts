@@ -55,10 +55,8 @@ export function columnProducts(
     const even = part + (part & 1);
     for (let k = 0; k <= n; k++) {
       const start = k < n ? columns[k] * rows + from : from;
-      const list = k < n ? matrix : rhs;
-      const to = at + k * even;
-      for (let i = 0; i < part; i++) memory[to + i] = list[start + i];
-      if (even > part) memory[to + part] = 0;
+      memory.set((k < n ? matrix : rhs).subarray(start, start + part), at + k * even);
+      if (even > part) memory[at + k * even + part] = 0;
     }
     kernel!.exports.products(TABLE + 8 * at, even, n + 1, TABLE);
   }

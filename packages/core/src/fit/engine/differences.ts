@@ -20,15 +20,13 @@ export class Differences {
   /** Factor on the usual step of each parameter. */
   readonly #factor: Float64Array;
   readonly #point: Float64Array;
-  readonly #above: Float64Array;
-  readonly #below: Float64Array;
+  #above: Float64Array = new Float64Array(0);
+  #below: Float64Array = new Float64Array(0);
 
   constructor(problem: Problem) {
     this.#problem = problem;
     this.#factor = new Float64Array(problem.count).fill(1);
     this.#point = new Float64Array(problem.count);
-    this.#above = new Float64Array(problem.size);
-    this.#below = new Float64Array(problem.size);
   }
 
   /**
@@ -46,6 +44,10 @@ export class Differences {
     columns?: readonly number[],
   ): void {
     const { size, count } = this.#problem;
+    if (this.#above.length < size) {
+      this.#above = new Float64Array(size);
+      this.#below = new Float64Array(size);
+    }
     this.#point.set(p);
     this.failed.clear();
     for (let j = 0; j < count; j++) {
@@ -230,9 +232,19 @@ function distance(a: Float64Array, b: Float64Array): number {
 
 /** Whether all values are numbers: a sum of them times zero is zero only then. */
 export function allFinite(values: Float64Array): boolean {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] * 0;
-  return sum === 0;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = 0;
+  for (; i + 4 <= values.length; i += 4) {
+    a += values[i] * 0;
+    b += values[i + 1] * 0;
+    c += values[i + 2] * 0;
+    d += values[i + 3] * 0;
+  }
+  for (; i < values.length; i++) a += values[i] * 0;
+  return a + b + c + d === 0;
 }
 
 function isZero(values: Float64Array): boolean {

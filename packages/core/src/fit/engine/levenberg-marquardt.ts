@@ -43,6 +43,7 @@ export class Search {
   #r: Float64Array;
   #rTrial: Float64Array;
   #cost: number = Number.POSITIVE_INFINITY;
+  #trialCost: number = Number.POSITIVE_INFINITY;
   #radius: number = 0;
   #nfev: number = 0;
   #costBefore: number = Number.POSITIVE_INFINITY;
@@ -293,7 +294,7 @@ export class Search {
     const ratio = this.#try(this.#linear.predict(), 1);
     if (!(ratio >= 0)) return;
     [this.#p, this.#r, this.#rTrial] = [this.#trial.slice(), this.#rTrial, this.#r];
-    this.#cost = this.#costOf(this.#r);
+    this.#cost = this.#trialCost;
   }
 
   /** Evaluates the trial point and fits the radius; returns the part of the promised gain that came true. */
@@ -314,6 +315,7 @@ export class Search {
       this.#radius = 0.1 * Math.min(possible ? length : this.#radius, this.#radius);
       return Number.NEGATIVE_INFINITY;
     }
+    this.#trialCost = cost;
     const drop = this.#cost - cost;
     const ratio = gain > 0 ? drop / gain : -1;
     const blur = this.#blur();
@@ -338,9 +340,8 @@ export class Search {
     // For many digits only steps near the end tell how fast the last ones shrink.
     if (this.#options.ftol >= LOOSE && this.#linear.isFull) this.#lastLeft = this.#left;
     [this.#p, this.#r, this.#rTrial] = [this.#trial.slice(), this.#rTrial, this.#r];
-    const cost = this.#costOf(this.#r);
-    const drop = this.#cost - cost;
-    this.#cost = cost;
+    const drop = this.#cost - this.#trialCost;
+    this.#cost = this.#trialCost;
     const near = this.#isNear(gain);
     // So near the end fine derivatives hardly change any more.
     const keep = near || (this.#precision === "forward" && this.#isPredictable(gain, drop));

@@ -43,7 +43,7 @@ export class LinearModel {
     this.#problem = problem;
     this.#relative = relative;
     this.jacobian = new Float64Array(size * count);
-    this.residual = new Float64Array(size);
+    this.residual = new Float64Array(0);
     this.step = new Float64Array(count);
     this.change = new Float64Array(size);
     this.qr = new PivotedQR(size, count);

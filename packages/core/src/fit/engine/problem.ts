@@ -74,11 +74,15 @@ export interface Loss {
 export function sumOfSquares(r: Float64Array): number {
   let a = 0;
   let b = 0;
-  const even = r.length & ~1;
-  for (let i = 0; i < even; i += 2) {
+  let c = 0;
+  let d = 0;
+  let i = 0;
+  for (; i + 4 <= r.length; i += 4) {
     a += r[i] * r[i];
     b += r[i + 1] * r[i + 1];
+    c += r[i + 2] * r[i + 2];
+    d += r[i + 3] * r[i + 3];
   }
-  if (even < r.length) a += r[even] * r[even];
-  return a + b;
+  for (; i < r.length; i++) a += r[i] * r[i];
+  return a + b + (c + d);
 }

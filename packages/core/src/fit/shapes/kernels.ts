@@ -15,9 +15,9 @@ export class GaussianKernel implements ShapeKernel {
 
   constructor(x: Float64Array) {
     this.#x = x;
-    const column = (): Float64Array => new Float64Array(x.length);
-    this.#bell = column();
-    this.#columns = { amplitude: column(), center: column(), sigma: column() };
+    const [bell, amplitude, center, sigma] = columnsFor(x, 4);
+    this.#bell = bell;
+    this.#columns = { amplitude, center, sigma };
   }
 
   add({ amplitude, center, sigma }: ShapeValues, out: Float64Array): void {
@@ -72,8 +72,9 @@ export class ExponentialKernel implements ShapeKernel {
 
   constructor(x: Float64Array) {
     this.#x = x;
-    this.#fall = new Float64Array(x.length);
-    this.#columns = { amplitude: this.#fall, decay: new Float64Array(x.length) };
+    const [fall, decay] = columnsFor(x, 2);
+    this.#fall = fall;
+    this.#columns = { amplitude: fall, decay };
   }
 
   add({ amplitude, decay }: ShapeValues, out: Float64Array): void {
@@ -131,10 +132,19 @@ export class PolynomialKernel implements ShapeKernel {
 }
 
 function powersOf(x: Float64Array, count: number): Float64Array[] {
-  const powers = [new Float64Array(x.length).fill(1)];
-  while (powers.length < count) {
-    const last = powers[powers.length - 1];
-    powers.push(last.map((v, i) => v * x[i]));
+  const powers = columnsFor(x, count);
+  powers[0].fill(1);
+  for (let k = 1; k < count; k++) {
+    const last = powers[k - 1];
+    const next = powers[k];
+    for (let i = 0; i < x.length; i++) next[i] = last[i] * x[i];
   }
   return powers;
+}
+
+/** Lists as long as `x`, in one piece of memory. */
+function columnsFor(x: Float64Array, count: number): Float64Array[] {
+  const { length } = x;
+  const all = new Float64Array(count * length);
+  return Array.from({ length: count }, (_, k) => all.subarray(k * length, (k + 1) * length));
 }
