@@ -1,4 +1,4 @@
-"""Writes types and filters that HDF5 in WebAssembly cannot read, and one with bits of its own. Usage: make_odd.py FILE"""
+"""Writes types and filters that HDF5 in WebAssembly cannot read, and one with bits of its own. Usage: make_odd.py FILE MANY"""
 import sys
 
 import h5py
@@ -20,9 +20,18 @@ with h5py.File(sys.argv[1], "w") as f:
         f.create_dataset(f"{name}/text", data=np.array([b"ab", b"c", b"def"] * 4, "S3"), chunks=(5,), **how)
         pairs = f.create_dataset(f"{name}/pairs", (4, 2), np.dtype((">f4", (3,))), chunks=(3, 2), **how)
         pairs[...] = np.arange(24).reshape(4, 2, 3)
+        f.create_dataset(f"{name}/words", data=["ü" * k for k in range(7)], chunks=(3,), **how)
+        lists = f.create_dataset(f"{name}/lists", (5,), h5py.vlen_dtype(">i2"), chunks=(2,), **how)
+        for k in range(1, 5):
+            lists[k] = np.arange(k) - 1
     f["words"] = [f"w{k}" for k in range(9)]
     bits = h5py.h5t.STD_I16LE.copy()
     bits.set_precision(12)
     kind = h5py.h5t.create(h5py.h5t.COMPOUND, 2)
     kind.insert(b"odd", 0, bits)
     h5py.h5d.create(f.id, b"odd", kind, h5py.h5s.create_simple((2,)))
+
+    many = f.create_group("many", track_order=True)
+    for k in range(int(sys.argv[2])):
+        many.attrs.create(f"state{k}", [0, 258][k % 2], dtype=enum)
+        many.attrs[f"text{k}"] = f"word {k}" * (1 + k % 9)

@@ -7,10 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runPython } from "../../support/peers.js";
 
 const folder = mkdtempSync(join(tmpdir(), "beambook-odd-"));
+/** Attributes of one object, so many that they lie in a heap of several rows of blocks. */
+const MANY = 400;
 let file: Hdf5File;
 beforeAll(async () => {
   const path = join(folder, "odd.h5");
-  runPython(new URL("make_odd.py", import.meta.url).pathname, [path]);
+  runPython(new URL("make_odd.py", import.meta.url).pathname, [path, String(MANY)]);
   file = await openHdf5(path);
 });
 afterAll(() => {
@@ -41,6 +43,15 @@ describe("what HDF5 in WebAssembly cannot read", () => {
     expect(String(file.tree())).toContain("@enum");
   });
 
+  it("big-endian enums among hundreds of attributes", () => {
+    const { attrs } = file.group("many");
+    expect(Object.keys(attrs)).toHaveLength(2 * MANY);
+    for (let k = 0; k < MANY; k++) {
+      expect(attrs[`state${k}`]).toBe("AB"[k % 2]);
+      expect(attrs[`text${k}`]).toBe(`word ${k}`.repeat(1 + (k % 9)));
+    }
+  });
+
   it.each(["lzf", "bslz4"])("text, compounds and arrays behind %s", async (name) => {
     expect(await file.dataset(`${name}/rows`).rows([slice(1, null, 2)])).toEqual(
       rows.filter((_, k) => k % 2),
@@ -48,6 +59,11 @@ describe("what HDF5 in WebAssembly cannot read", () => {
     const text = ["ab", "c", "def", "ab", "c", "def", "ab", "c", "def", "ab", "c", "def"];
     expect(await file.dataset(`${name}/text`).strings()).toEqual(text);
     const pairs = await file.dataset(`${name}/pairs`).read([slice(null, null, -1), 1]);
+    expect(await file.dataset(`${name}/words`).strings([slice(null, null, -3)])).toEqual(
+      [6, 3, 0].map((k) => "ü".repeat(k)),
+    );
+    const lists = await file.dataset(`${name}/lists`).values();
+    expect(lists).toEqual([0, 1, 2, 3, 4].map((k) => [-1, 0, 1, 2].slice(0, k)));
     expect(pairs.toArray()).toEqual([3, 2, 1, 0].map((i) => [0, 1, 2].map((k) => 6 * i + 3 + k)));
   });
 

@@ -10,7 +10,7 @@ import {
 } from "./datatype.js";
 import { decodeElement, type Hdf5Value } from "./decode.js";
 import { checkAttributes } from "./direct/check-pointers.js";
-import { attributesIn } from "./direct/stored-attributes.js";
+import { allAttributesIn } from "./direct/stored-attributes.js";
 import type { FileHandle } from "./file-handle.js";
 import { keptBuffer } from "./kept-buffer.js";
 import { beyondFile } from "./link-target.js";
@@ -32,7 +32,10 @@ export function readAttributes(handle: FileHandle, path: string): Record<string,
     const address = handle.examine(path);
     if (direct && address !== undefined) checkAttributes(direct, address);
     const names = module.get_attribute_names(id, path);
-    return Object.fromEntries(names.map((name) => [name, readAttribute(handle, path, name)]));
+    const stored = storedIn(handle, path);
+    return Object.fromEntries(
+      names.map((name) => [name, readAttribute(handle, path, name, stored)]),
+    );
   } catch (cause) {
     const message = (): string => `Cannot read the attributes: ${hdf5Reason(cause)}.`;
     throw locatedError(cause, { file, dataset: path }, { message });
@@ -40,7 +43,12 @@ export function readAttributes(handle: FileHandle, path: string): Record<string,
 }
 
 /** From the library, or from the header's bytes where the library cannot read the type. */
-function readAttribute(handle: FileHandle, path: string, name: string): AttributeValue {
+function readAttribute(
+  handle: FileHandle,
+  path: string,
+  name: string,
+  stored: StoredBytes,
+): AttributeValue {
   const { module, id } = handle;
   const raw = module.get_attribute_metadata(id, path, name);
   if (raw.shape === null) return null;
@@ -52,7 +60,7 @@ function readAttribute(handle: FileHandle, path: string, name: string): Attribut
   try {
     module.get_attribute_data(id, path, name, BigInt(pointer));
   } catch (cause) {
-    const bytes = holdsPointers(type) ? undefined : storedBytes(handle, path, name);
+    const bytes = holdsPointers(type) ? undefined : stored(name);
     if (!bytes || bytes.length < count * type.size) throw cause;
     return attributeValue(bytes, 0, describeStored(raw), raw.shape);
   }
@@ -76,20 +84,29 @@ function readElsewhere(
 ): AttributeValue {
   const other = openHandle(file);
   try {
-    return readAttribute(other, path, name);
+    return readAttribute(other, path, name, storedIn(other, path));
   } finally {
     other.close();
   }
 }
 
-function storedBytes(handle: FileHandle, path: string, name: string): Uint8Array | undefined {
-  const { direct } = handle;
-  const address = direct && handle.examine(path);
-  if (!direct || address === undefined) return undefined;
-  for (const { name: found, data } of attributesIn(direct.file, direct.base, address)) {
-    if (found === name) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  }
-  return undefined;
+/** The elements of an attribute as they are in the file, if they can be found there. */
+type StoredBytes = (name: string) => Uint8Array | undefined;
+
+/** Finds attributes in the file's bytes, all at once when the first is asked for. */
+function storedIn(handle: FileHandle, path: string): StoredBytes {
+  let found: Map<string, DataView> | undefined;
+  return (name: string): Uint8Array | undefined => {
+    const { direct } = handle;
+    const address = direct && handle.examine(path);
+    if (!direct || address === undefined) return undefined;
+    if (!found) {
+      const all = allAttributesIn(direct.file, direct.base, address);
+      found = new Map(Array.from(all, ({ name, data }) => [name, data]));
+    }
+    const data = found.get(name);
+    return data && new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  };
 }
 
 function attributeValue(

@@ -1,5 +1,4 @@
 import { sizeOf } from "../../ndarray/strides.js";
-import type { Hdf5Type } from "../datatype.js";
 import type { DirectAccess } from "../file-handle.js";
 import { type Hyperslab, splitPiece } from "../plan.js";
 import { MESSAGE } from "../write/messages.js";
@@ -10,11 +9,10 @@ import { inspectDataset } from "./direct-dataset.js";
 import type { FileBytes } from "./file-bytes.js";
 import { readCollection } from "./global-heap.js";
 import { readHeaderMessages, readUint } from "./header-messages.js";
+import { isPointer, POINTER_BYTES } from "./pointed-values.js";
 import { readChunks, readContiguous } from "./read-piece.js";
 import { attributesIn } from "./stored-attributes.js";
 
-/** Bytes in the file of an element that points into a global heap: length, address, number. */
-const POINTER_BYTES = 16;
 const VARIABLE = 9;
 const BLOCK_BYTES = 1 << 20;
 
@@ -58,10 +56,6 @@ export function checkAttributes({ file, base }: DirectAccess, address: number): 
     checkType(file, base + address, type);
     if ((type.getUint8(0) & 0x0f) === VARIABLE) checkPointers(file, base, data);
   }
-}
-
-function isPointer(type: Hdf5Type): boolean {
-  return type.kind === "sequence" || (type.kind === "string" && type.variable);
 }
 
 function checkPointers(file: FileBytes, base: number, elements: DataView): void {

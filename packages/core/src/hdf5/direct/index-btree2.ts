@@ -15,7 +15,7 @@ interface Level {
   totalBytes: number;
 }
 
-/** Walks a version-2 B-tree of chunks (record types 10, without filters, and 11, with). */
+/** Reads the index of a chunked dataset (record types 10, without filters, and 11, with). */
 export function readBtree2(
   file: FileBytes,
   base: number,
@@ -23,27 +23,45 @@ export function readBtree2(
   grid: ChunkGrid,
   table: ChunkTable,
 ): void {
+  walkBtree2(file, base, address, (type, recordBytes) =>
+    type === 10 || type === 11
+      ? recordReader(base, type === 11, recordBytes, grid, table)
+      : undefined,
+  );
+}
+
+/**
+ * Walks a version-2 B-tree.
+ *
+ * @param open - takes the type and length of its records; what it returns is called for each with its place in a node
+ * @throws `FileFormat` for damaged trees, and those of another type
+ */
+export function walkBtree2(
+  file: FileBytes,
+  base: number,
+  address: number,
+  open: (type: number, recordBytes: number) => ((node: DataView, at: number) => void) | undefined,
+): void {
   const head = checkedBlock(file, base + address, 38);
-  const type = head.getUint8(5);
-  if (head.getUint32(0, true) !== SIGNATURES.header || (type !== 10 && type !== 11)) {
-    throw file.damaged("a chunk index that is none", base + address);
-  }
   const nodeBytes = head.getUint32(6, true);
   const recordBytes = head.getUint16(10, true);
   const depth = head.getUint16(12, true);
+  const record = open(head.getUint8(5), recordBytes);
+  if (head.getUint32(0, true) !== SIGNATURES.header || !record) {
+    throw file.damaged("an index that is none", base + address);
+  }
   if (recordBytes < 8 || nodeBytes < 10 + recordBytes || depth > 64) {
-    throw file.damaged("a chunk index with impossible sizes", base + address);
+    throw file.damaged("an index with impossible sizes", base + address);
   }
   const countBytes = encodedSize(Math.floor((nodeBytes - 10) / recordBytes));
   const levels = levelsOf(nodeBytes, recordBytes, depth, countBytes);
-  const record = recordReader(base, type === 11, recordBytes, grid, table);
   const visit = (node: number, count: number, level: number): void => {
     const { pointerBytes, totalBytes } = levels[level];
     const pointers = level > 0 ? (count + 1) * pointerBytes : 0;
     const view = checkedBlock(file, base + node, 6 + count * recordBytes + pointers + 4);
     const expected = level > 0 ? SIGNATURES.internal : SIGNATURES.leaf;
     if (view.getUint32(0, true) !== expected)
-      throw file.damaged("a chunk index that is none", base + node);
+      throw file.damaged("an index that is none", base + node);
     for (let i = 0; i < count; i++) record(view, 6 + i * recordBytes);
     for (let i = 0; level > 0 && i <= count; i++) {
       const at = 6 + count * recordBytes + i * pointerBytes;

@@ -7,14 +7,16 @@ import { decodeElement, type Hdf5Value, swapBytes } from "../decode.js";
 import type { FileHandle } from "../file-handle.js";
 import { BLOCK_BYTES, MAX_BLOCK_BYTES } from "../kept-buffer.js";
 import { type Hyperslab, type Piece, splitPiece } from "../plan.js";
+import { hdf5Reason } from "../raw-module.js";
 import { type DatasetFacts, plainBytes } from "./byte-reader.js";
 import { byteStrides } from "./copy-block.js";
 import { inspectDataset } from "./direct-dataset.js";
 import { blockOf } from "./direct-reader.js";
+import { isPointer, POINTER_BYTES, pointedValues } from "./pointed-values.js";
 
 /**
- * A reader that decodes text of fixed length, compounds and arrays from the file's bytes where the HDF5 library
- * cannot: behind filters that it lacks, and big-endian enums.
+ * A reader that decodes text, sequences, compounds and arrays from the file's bytes where the HDF5 library cannot: behind
+ * filters that it lacks, and big-endian enums.
  *
  * @param stored - the type with the byte orders of the file
  */
@@ -29,7 +31,7 @@ export function withStored(
     try {
       if (!failed) return first();
     } catch (cause) {
-      if (isBeambookError(cause) || holdsPointers(facts.type)) throw cause;
+      if (isBeambookError(cause) || !mayRead(facts.type, cause)) throw cause;
       const found = second();
       if (found === undefined) throw cause;
       failed = true;
@@ -37,12 +39,13 @@ export function withStored(
     }
     return second() as T;
   };
-  const bytesOf = (slab: Hyperslab): Uint8Array | undefined => storedBytes(handle, facts, slab);
+  const bytesOf = (slab: Hyperslab): Uint8Array | undefined =>
+    storedBytes(handle, facts, slab, facts.type.size);
   return {
     readValues: (piece: Piece): Hdf5Value[] =>
       either(
         () => library.readValues(piece),
-        () => storedValues(facts, stored(), piece, bytesOf),
+        () => storedValues(handle, facts, stored(), piece),
       ),
     readInto: (piece: Piece, target: NDArray): void => {
       either(
@@ -53,38 +56,50 @@ export function withStored(
   };
 }
 
+/** Pointers that the library refuses for another reason than a filter are damaged. */
+function mayRead(type: Hdf5Type, cause: unknown): boolean {
+  return !holdsPointers(type) || (isPointer(type) && /filter|plugin/.test(hdf5Reason(cause)));
+}
+
 /** The elements of a piece as they are in the file, in row-major order. */
 function storedBytes(
   handle: FileHandle,
   facts: DatasetFacts,
   slab: Hyperslab,
+  size: number,
 ): Uint8Array | undefined {
   const { direct } = handle;
   const address = direct && handle.examine(facts.path);
   if (!direct || address === undefined) return undefined;
-  const { size } = facts.type;
   const dataset = inspectDataset(direct.file, direct.base, address, facts, size);
   if (!dataset || dataset.layout.kind === "virtual") return undefined;
   const bytes = new Uint8Array(sizeOf(slab.count) * size);
   const place = { bytes, strides: byteStrides(slab.count, size), offset: 0 };
-  plainBytes({ ...direct, address }, dataset, facts).read(slab, place);
+  const plain: DatasetFacts = { ...facts, type: { kind: "opaque", size } };
+  plainBytes({ ...direct, address }, dataset, plain).read(slab, place);
   return bytes;
 }
 
 function storedValues(
-  { type, chunks }: DatasetFacts,
+  handle: FileHandle,
+  facts: DatasetFacts,
   stored: Hdf5Type,
   piece: Piece,
-  bytesOf: (slab: Hyperslab) => Uint8Array | undefined,
 ): Hdf5Value[] | undefined {
+  const { direct } = handle;
+  const size = isPointer(stored) ? POINTER_BYTES : stored.size;
   const values: Hdf5Value[] = [];
-  const limits = { bytes: BLOCK_BYTES, largest: MAX_BLOCK_BYTES, chunks };
-  for (const { slab } of splitPiece(piece, type.size, limits)) {
-    const bytes = bytesOf(slab);
-    if (!bytes) return undefined;
-    for (let at = 0; at < bytes.length; at += type.size) {
-      values.push(decodeElement(bytes, at, stored));
-    }
+  const limits = { bytes: BLOCK_BYTES, largest: MAX_BLOCK_BYTES, chunks: facts.chunks };
+  for (const { slab } of splitPiece(piece, size, limits)) {
+    const bytes = storedBytes(handle, facts, slab, size);
+    if (!direct || !bytes) return undefined;
+    const found = isPointer(stored)
+      ? pointedValues(direct, bytes, stored)
+      : Array.from({ length: bytes.length / size }, (_, i) =>
+          decodeElement(bytes, i * size, stored),
+        );
+    if (!found) return undefined;
+    for (const value of found) values.push(value);
   }
   return values;
 }

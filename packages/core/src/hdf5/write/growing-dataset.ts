@@ -1,9 +1,12 @@
 import { BeambookError } from "../../errors.js";
 import type { NDArray } from "../../ndarray/ndarray.js";
 import { sizeOf } from "../../ndarray/strides.js";
+import type { ExecutorOptions } from "../../parallel/choose.js";
 import { type Compression, filterChunk, pipeline } from "./chunk-filters.js";
 import { type StoredChunk, writeChunkTree } from "./chunk-tree.js";
 import { cutChunk, gridOf, wholeChunk } from "./chunking.js";
+import { type CompressWork, compressInWorkers, worthWorkers } from "./compress-parallel.js";
+import { suitsElements } from "./deflate.js";
 import { encodeData } from "./encode-data.js";
 import {
   chunkedLayout,
@@ -25,7 +28,12 @@ export interface ChunkedPlan {
   chunks: number[];
   compression: Compression;
   fill: Uint8Array | undefined;
+  /** Where chunks are compressed. */
+  parallel: ExecutorOptions;
 }
+
+/** Takes down where a chunk is. */
+type NoteChunk = (k: number, address: number, length: number) => void;
 
 /** How many chunks are compressed at a time: enough for Node's four zlib threads. */
 const AT_ONCE = 8;
@@ -40,6 +48,7 @@ export class GrowingDataset {
   /** Rows that do not fill a chunk yet, as bytes. */
   #rest: Uint8Array = new Uint8Array(0);
   #restRows = 0;
+  #ownDeflate: boolean | undefined;
 
   /** @internal */
   constructor(file: OutputFile, path: string, plan: ChunkedPlan, touch: () => void) {
@@ -122,32 +131,56 @@ export class GrowingDataset {
     ];
   }
 
-  /** Cuts rows into chunks, compresses some at a time and writes them in order. */
+  /** Cuts rows into chunks, compresses and writes them in order. */
   async #store(bytes: Uint8Array, firstRow: number, rows: number): Promise<void> {
-    const { type, shape, chunks, compression, fill } = this.#plan;
+    const { type, shape, chunks, compression, fill, parallel } = this.#plan;
     const size = typeSize(type);
     const filters = pipeline(compression, size);
     const slab = [rows, ...shape.slice(1)];
     const places = gridOf(slab, chunks);
     // What is compressed needs no copy: nobody sees its bytes afterwards.
-    const cut = (at: readonly number[]): Uint8Array =>
-      (filters.length > 0 ? wholeChunk(bytes, slab, chunks, at, size) : undefined) ??
-      cutChunk(bytes, slab, chunks, at, size, fill);
+    const cut = (k: number): Uint8Array =>
+      (filters.length > 0 ? wholeChunk(bytes, slab, chunks, places[k], size) : undefined) ??
+      cutChunk(bytes, slab, chunks, places[k], size, fill);
+    const note = (k: number, address: number, length: number): void => {
+      const offset = places[k].map((o, axis) => (axis === 0 ? o + firstRow : o));
+      this.#stored.push({ offset, address, bytes: length });
+    };
+    const count = places.length;
+    const work = { count, bytes: sizeOf(chunks) * size, cut, filters, elementSize: size };
+    if (worthWorkers(work, parallel) && this.#suits(work)) {
+      await this.#storeWithWorkers(work, note);
+    } else await this.#storeWithZlib(work, note);
+  }
+
+  /** Whether our own compressor does as well as zlib: what the first chunk shows holds for all. */
+  #suits({ cut, filters, elementSize }: CompressWork): boolean {
+    this.#ownDeflate ??= suitsElements(cut(0), filters, elementSize);
+    return this.#ownDeflate;
+  }
+
+  async #storeWithWorkers(work: CompressWork, note: NoteChunk): Promise<void> {
+    for await (const run of compressInWorkers(work, this.#plan.parallel)) {
+      const address = await this.#file.place(run.bytes);
+      for (const [k, { at, length }] of run.chunks.entries())
+        note(run.first + k, address + at, length);
+    }
+  }
+
+  async #storeWithZlib({ count, cut, filters }: CompressWork, note: NoteChunk): Promise<void> {
     const compress = (from: number): Promise<Uint8Array[]> => {
-      const some = places.slice(from, from + AT_ONCE);
-      const ready = Promise.all(some.map((at) => filterChunk(cut(at), filters)));
+      const some = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, k) => cut(from + k));
+      const ready = Promise.all(some.map((chunk) => filterChunk(chunk, filters)));
       ready.catch(() => {}); // heard of where it is awaited, unless writing fails before
       return ready;
     };
     // While some are written, the next are being compressed.
     let next = compress(0);
-    for (let i = 0; i < places.length; i += AT_ONCE) {
+    for (let i = 0; i < count; i += AT_ONCE) {
       const ready = await next;
-      next = compress(i + AT_ONCE);
+      next = compress(Math.min(count, i + AT_ONCE));
       for (const [k, chunk] of ready.entries()) {
-        const address = await this.#file.place(chunk);
-        const offset = places[i + k].map((o, axis) => (axis === 0 ? o + firstRow : o));
-        this.#stored.push({ offset, address, bytes: chunk.length });
+        note(i + k, await this.#file.place(chunk), chunk.length);
       }
     }
   }

@@ -60,7 +60,15 @@ export function loadGrowing(file: FileBytes, address: number, path: string): Sto
   const { shape } = extent;
   const maxShape = extent.maxShape.map((n) => n ?? Number.POSITIVE_INFINITY);
   const { chunks } = layout;
-  const plan = { type, shape, maxShape, chunks, compression, fill: fillOf(body(MESSAGE.fill)) };
+  const plan = {
+    type,
+    shape,
+    maxShape,
+    chunks,
+    compression,
+    fill: fillOf(body(MESSAGE.fill)),
+    parallel: {},
+  };
   const attributes = messages.filter((m) => m.type === MESSAGE.attribute);
   return {
     plan,

@@ -1,6 +1,7 @@
 import { BeambookError } from "../../errors.js";
 import { ndarray } from "../../ndarray/ndarray.js";
 import { sizeOf } from "../../ndarray/strides.js";
+import type { ExecutorOptions } from "../../parallel/choose.js";
 import { type Compression, checkCompression } from "./chunk-filters.js";
 import { suggestChunks } from "./chunking.js";
 import { loadGroup, readRoot } from "./continue.js";
@@ -44,6 +45,9 @@ export interface WriteOptions extends Compression {
   /** Value of elements that were never written. */
   fillValue?: number | bigint | boolean;
   attributes?: AttributesInput;
+  /** Where several megabytes of chunks are compressed: as `openHdf5().dataset().read()` takes them. */
+  executor?: ExecutorOptions["executor"];
+  workers?: ExecutorOptions["workers"];
 }
 
 /** Options of {@link Hdf5Writer.create}: the first length of `shape` is where it starts, usually 0. */
@@ -129,15 +133,17 @@ export class Hdf5Writer {
 
   /** Makes a chunked dataset that grows along its first axis. */
   async create(path: string, options: CreateOptions): Promise<GrowingDataset> {
-    const { type, shape, attributes, maxShape, fillValue, chunks, ...compression } = options;
-    checkCompression(compression);
+    const { type, shape, attributes, maxShape, fillValue, chunks, executor, workers, ...rest } =
+      options;
+    checkCompression(rest);
     const plan = {
       type,
       shape: [...shape],
       maxShape: maxShape ?? [Number.POSITIVE_INFINITY, ...shape.slice(1)],
       chunks: [...(chunks ?? suggestChunks([shape[0] || 1, ...shape.slice(1)], typeSize(type)))],
-      compression,
+      compression: rest,
       fill: fillBytes(fillValue, type),
+      parallel: { executor, workers },
     };
     if (plan.chunks.length !== shape.length || !plan.chunks.every((n) => n >= 1)) {
       throw new BeambookError(
