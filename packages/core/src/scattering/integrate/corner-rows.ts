@@ -70,25 +70,26 @@ const CHI_UNIT: number = roundedUnit("chi");
 export class AzimuthRows {
   readonly #frame: SampleFrame;
   readonly #columns: number;
-  #upper: Float64Array;
-  #lower: Float64Array;
+  /** The row's corners, where most of its pixels are wanted. */
+  upper: Float64Array;
+  lower: Float64Array;
   #row: number = Number.NaN;
   #lines: number = Number.NaN;
 
   constructor({ frame, shape }: ScatteringGeometry) {
     this.#frame = frame;
     this.#columns = shape[1];
-    this.#upper = new Float64Array(shape[1] + 1);
-    this.#lower = new Float64Array(shape[1] + 1);
+    this.upper = new Float64Array(shape[1] + 1);
+    this.lower = new Float64Array(shape[1] + 1);
   }
 
   /** @param wanted - how many pixels of the row will be asked for */
   open(row: number, wanted: number): void {
     this.#row = row;
     if (row === this.#lines || wanted < DENSE * this.#columns) return;
-    [this.#upper, this.#lower] = [this.#lower, this.#upper];
-    if (row !== this.#lines + 1) this.#fill(this.#upper, row);
-    this.#fill(this.#lower, row + 1);
+    [this.upper, this.lower] = [this.lower, this.upper];
+    if (row !== this.#lines + 1) this.#fill(this.upper, row);
+    this.#fill(this.lower, row + 1);
     this.#lines = row;
   }
 
@@ -101,10 +102,10 @@ export class AzimuthRows {
   corners(column: number, out: Float64Array): void {
     const row = this.#row;
     if (this.#lines === row) {
-      out[0] = this.#upper[column];
-      out[1] = this.#lower[column];
-      out[2] = this.#lower[column + 1];
-      out[3] = this.#upper[column + 1];
+      out[0] = this.upper[column];
+      out[1] = this.lower[column];
+      out[2] = this.lower[column + 1];
+      out[3] = this.upper[column + 1];
       return;
     }
     const [up, left] = [row - 0.5, column - 0.5];

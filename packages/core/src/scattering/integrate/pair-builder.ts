@@ -44,6 +44,12 @@ export class PairBuilder {
     }
   }
 
+  /** Gives `share` of a pixel to bin `first` and the rest to the next. */
+  two(pixel: number, first: number, share: number): void {
+    this.#first[pixel] = first;
+    this.#share[pixel] = share;
+  }
+
   /** Gives a pixel to `shares.length` bins from `first` on. */
   shares(pixel: number, first: number, shares: ArrayLike<number>, count: number): void {
     if (count === 2 && first >= 0 && first + 1 < this.#bins) {

@@ -1,10 +1,11 @@
 import type { ScatteringGeometry } from "../geometry/geometry.js";
 import type { BinAxis } from "./axis.js";
-import { AzimuthRows, RadialRows } from "./corner-rows.js";
+import { RadialRows } from "./corner-rows.js";
 import type { Corners } from "./corners.js";
+import { EdgeRows } from "./edge-rows.js";
 import type { Range } from "./options.js";
 import { PairBuilder } from "./pair-builder.js";
-import { PixelShape } from "./pixel-shape.js";
+import type { PixelShape } from "./pixel-shape.js";
 import type { PairTable } from "./tables.js";
 
 /** Table of pixels shared by the area that their four-cornered shape in (radius, azimuth) has in each bin. */
@@ -13,19 +14,12 @@ export function splitByArea(
   axis: BinAxis,
   mask: Uint8Array | undefined,
 ): PairTable {
-  const { geometry } = corners;
-  const [rows, columns] = geometry.shape;
+  const [rows, columns] = corners.geometry.shape;
   const builder = new PairBuilder(rows * columns, axis.bins);
-  const edges = new RadialRows(corners);
-  const angles = new AzimuthRows(geometry);
-  const [above, below] = [new Float64Array(columns + 1), new Float64Array(columns + 1)];
-  const shape = new PixelShape();
-  const x = new Float64Array(4);
+  const edges = new EdgeRows(corners, axis);
   for (let row = 0, p = 0; row < rows; row++) {
     edges.open(row);
-    inBins(edges.upper, axis, above);
-    inBins(edges.lower, axis, below);
-    angles.open(row, columns);
+    const { above, below } = edges;
     for (let column = 0; column < columns; column++, p++) {
       if (mask !== undefined && mask[p] !== 0) {
         builder.skip(p);
@@ -42,20 +36,15 @@ export function splitByArea(
         builder.interval(p, least, most);
         continue;
       }
-      shape.setAzimuth(angles, column);
-      x[0] = x0;
-      x[1] = x1;
-      x[2] = x2;
-      x[3] = x3;
-      shareShape(builder, p, x, shape, least, most);
+      const share =
+        last === first + 1 && first >= 0 && last < axis.bins
+          ? edges.shareBelow(column, last)
+          : Number.NaN;
+      if (Number.isNaN(share)) shareShape(builder, p, edges.shape(column), least, most);
+      else builder.two(p, first, share);
     }
   }
   return builder.table();
-}
-
-/** Radial values in bins from the axis' lower end. */
-function inBins(line: Float64Array, { low, scale }: BinAxis, out: Float64Array): void {
-  for (let i = 0; i < line.length; i++) out[i] = (line[i] - low) * scale;
 }
 
 let areas = new Float32Array(16);
@@ -64,8 +53,7 @@ let areas = new Float32Array(16);
 function shareShape(
   builder: PairBuilder,
   pixel: number,
-  x: Float64Array,
-  { azimuth, aroundBeam }: PixelShape,
+  { radius, azimuth, aroundBeam }: PixelShape,
   least: number,
   most: number,
 ): void {
@@ -75,7 +63,7 @@ function shareShape(
   for (let k = 0; k < count; k++) areas[k] = 0;
   let total = 0;
   if (!aroundBeam) {
-    shareArea(x, azimuth, first, areas);
+    shareArea(radius, azimuth, first, areas);
     for (let k = 0; k < count; k++) total += areas[k];
   }
   if (total === 0) {
