@@ -34,7 +34,7 @@ export interface ScanOptions {
    * hooks of `initialize()` for itself.
    */
   module?: string;
-  /** Where frames are loaded when there is a `module`; "workers". */
+  /** Where chunks are compressed, and frames are loaded when there is a `module`; "workers". */
   executor?: ExecutorChoice;
   /** Threads of "workers"; -1 (default) takes all cores. */
   workers?: number;

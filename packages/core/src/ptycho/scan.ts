@@ -302,12 +302,14 @@ export class PtyScan {
       this.#chunks = point.chunks;
       this.#rawCenter = point.rawCenter;
     }
+    const { executor, workers } = this.options;
     const start = point && save !== "merge" ? PtydOutput.open : PtydOutput.create;
     this.#output = await start(dfile, save, {
       chunkFormat: this.info.chunk_format,
       original: this.options.links === "original",
       types: (this.constructor as typeof PtyScan).parameters,
       wholeCenter: Array.isArray(center) && center.every(Number.isInteger),
+      parallel: { executor, workers },
     });
   }
 

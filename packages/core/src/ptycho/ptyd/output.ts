@@ -13,7 +13,13 @@ import type { ScanChunk } from "../chunk.js";
 import type { ParameterNode } from "../parameters/node.js";
 import type { SaveMode } from "../scan-parameters.js";
 import { asctime, LAYOUT_VERSION } from "./stamps.js";
-import { frameChunks, type ValueHint, writeEntry, writeTree } from "./write-tree.js";
+import {
+  frameChunks,
+  type ParallelOptions,
+  type ValueHint,
+  writeArray,
+  writeEntry,
+} from "./write-tree.js";
 
 /** How a scan's file is written. */
 export interface OutputOptions {
@@ -25,6 +31,8 @@ export interface OutputOptions {
   types: ParameterNode;
   /** Whether the center was given in whole pixels. */
   wholeCenter: boolean;
+  /** Where chunks are compressed. */
+  parallel: ParallelOptions;
 }
 
 /** Parameters of `meta` and `info` that are written as arrays. */
@@ -79,7 +87,7 @@ export class PtydOutput {
       switch (this.#save) {
         case "append":
           await writer.group(`chunks/${num}`, { attributes: { type: "dict" } });
-          await writePayload(writer, `chunks/${num}`, chunk);
+          await writePayload(writer, `chunks/${num}`, chunk, this.#options.parallel);
           break;
         case "link":
           await this.#link(writer, chunk);
@@ -145,7 +153,7 @@ export class PtydOutput {
       await part.group("/", {
         attributes: { h5rw_version: LAYOUT_VERSION, ctime: now, mtime: now },
       });
-      await writePayload(part, "", chunk);
+      await writePayload(part, "", chunk, this.#options.parallel);
       await part.close();
     } catch (error) {
       await part.abandon();
@@ -170,6 +178,7 @@ export class PtydOutput {
           chunks: array.ndim < 3 ? [1024, ...array.shape.slice(1)] : frameChunks(array),
           deflate: 4,
           attributes: { type },
+          ...this.#options.parallel,
         });
         sets.set(name, set);
       }
@@ -206,10 +215,14 @@ function payload(chunk: ScanChunk): Map<string, { array: NDArray; type: string }
   return sets;
 }
 
-async function writePayload(writer: Hdf5Writer, path: string, chunk: ScanChunk): Promise<void> {
+async function writePayload(
+  writer: Hdf5Writer,
+  path: string,
+  chunk: ScanChunk,
+  parallel: ParallelOptions,
+): Promise<void> {
   for (const [name, { array, type }] of payload(chunk)) {
-    const value = type === "arraylist" ? chunk.chunk.indices : array;
-    await writeTree(writer, `${path}/${name}`, value);
+    await writeArray(writer, `${path}/${name}`, array, { type }, parallel);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Hdf5Writer } from "../../hdf5/index.js";
 import { type AnyTypedArray, dtypeOf, itemSize } from "../../ndarray/dtype.js";
 import { isNDArray } from "../../ndarray/guards.js";
 import { NDArray } from "../../ndarray/ndarray.js";
+import type { ExecutorOptions } from "../../parallel/index.js";
 import { isBranch, isParam } from "../parameters/param.js";
 
 /** Level of gzip that PtyPy's files have. */
@@ -17,6 +18,9 @@ export interface ValueHint {
   /** What a list is; "list". */
   list?: "list" | "tuple" | "array";
 }
+
+/** Where chunks of arrays are compressed. */
+export type ParallelOptions = Pick<ExecutorOptions, "executor" | "workers">;
 
 /** Marks of an object beside its type. */
 type Marks = Record<string, string>;
@@ -114,10 +118,11 @@ export async function writeArray(
   path: string,
   array: NDArray,
   attributes: Marks,
+  parallel: ParallelOptions = {},
 ): Promise<void> {
   if (array.size === 0 || array.ndim === 0) return writer.write(path, array, { attributes });
   const chunks = frameChunks(array);
-  await writer.write(path, array, { attributes, deflate: DEFLATE, chunks });
+  await writer.write(path, array, { attributes, deflate: DEFLATE, chunks, ...parallel });
 }
 
 /** One frame a chunk, so that reading a frame inflates nothing else; larger frames are cut into bands of rows. */
