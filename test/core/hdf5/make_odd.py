@@ -35,3 +35,27 @@ with h5py.File(sys.argv[1], "w") as f:
     for k in range(int(sys.argv[2])):
         many.attrs.create(f"state{k}", [0, 258][k % 2], dtype=enum)
         many.attrs[f"text{k}"] = f"word {k}" * (1 + k % 9)
+
+    # Numbers of all sizes, those that float64 rounds to its smallest and largest, and halves between neighbours.
+    rng = np.random.default_rng(int(sys.argv[2]))
+    long = rng.standard_normal(500).astype("g") * np.exp2(rng.integers(-1100, 1030, 500).astype("g"))
+    ends = ["inf", "-inf", "nan", "0", "-0.0", "5e-324", "2.4e-324", "2.5e-324", "1.7976931348623158e308", "1.8e308"]
+    halves = [1 + np.exp2(np.longdouble(-53)) * k for k in (1, 3, 5)]
+    long = np.concatenate([long, np.array([np.longdouble(e) for e in ends] + halves)])
+    f["long/expected"] = long.astype("f8")
+    quad = h5py.h5t.IEEE_F64LE.copy()
+    quad.set_size(16)
+    quad.set_precision(128)
+    quad.set_fields(127, 112, 15, 0, 112)
+    quad.set_ebias(16383)
+    space = h5py.h5s.create_simple(long.shape)
+    kinds = {"x87": h5py.h5t.py_create(np.dtype("g")), "quad": quad}
+    for name, kind in list(kinds.items()):
+        kinds[f"{name}-big"] = kind.copy()
+        kinds[f"{name}-big"].set_order(h5py.h5t.ORDER_BE)
+    for name, kind in kinds.items():
+        data = h5py.h5d.create(f.id, f"long/{name}".encode(), kind, space)
+        data.write(h5py.h5s.ALL, h5py.h5s.ALL, long)
+    f.create_dataset("long/lzf", data=long, chunks=(100,), compression="lzf")
+    f["long/rows"] = np.array([(1, 2.5, (0.1, 0.2))], [("n", ">i2"), ("x", "g"), ("y", "g", (2,))])
+    f["long"].attrs["x"] = np.longdouble("0.1")

@@ -67,6 +67,23 @@ describe("what HDF5 in WebAssembly cannot read", () => {
     expect(pairs.toArray()).toEqual([3, 2, 1, 0].map((i) => [0, 1, 2].map((k) => 6 * i + 3 + k)));
   });
 
+  it.each(["x87", "x87-big", "quad", "quad-big", "lzf"])("long doubles: %s", async (name) => {
+    const dataset = file.dataset(`long/${name}`);
+    expect(dataset.dtype).toBe("float128");
+    const expected = (await file.dataset("long/expected").read()).toArray();
+    const read = await dataset.read();
+    expect(read.dtype).toBe("float64");
+    expect(read.toArray()).toEqual(expected);
+    expect(await dataset.values([slice(3, null, 50)])).toEqual(
+      expected.filter((_, k) => k % 50 === 3),
+    );
+  });
+
+  it("long doubles in compounds and attributes", async () => {
+    expect(await file.dataset("long/rows").rows()).toEqual([{ n: 1, x: 2.5, y: [0.1, 0.2] }]);
+    expect(file.group("long").attrs.x).toBe(0.1);
+  });
+
   it("text by lists and backwards", async () => {
     const words = file.dataset("words");
     expect(await words.strings([[7, 0, 3]])).toEqual(["w7", "w0", "w3"]);

@@ -6,11 +6,13 @@ import {
   describeStored,
   describeType,
   type Hdf5Type,
+  hasLongDoubles,
   holdsPointers,
 } from "./datatype.js";
 import { decodeElement, type Hdf5Value } from "./decode.js";
 import { checkAttributes } from "./direct/check-pointers.js";
-import { allAttributesIn } from "./direct/stored-attributes.js";
+import { longDoublesOf } from "./direct/check-type.js";
+import { allAttributesIn, type StoredAttribute } from "./direct/stored-attributes.js";
 import type { FileHandle } from "./file-handle.js";
 import { keptBuffer } from "./kept-buffer.js";
 import { beyondFile } from "./link-target.js";
@@ -47,12 +49,13 @@ function readAttribute(
   handle: FileHandle,
   path: string,
   name: string,
-  stored: StoredBytes,
+  stored: FindStored,
 ): AttributeValue {
   const { module, id } = handle;
   const raw = module.get_attribute_metadata(id, path, name);
   if (raw.shape === null) return null;
-  const type = describeType(raw);
+  const formats = hasLongDoubles(raw) ? longDoublesOf(stored(name)?.type) : [];
+  const type = describeType(raw, formats);
   const place = holdsPointers(type) ? elsewhere(handle, path) : undefined;
   if (place) return readElsewhere(place, name);
   const count = sizeOf(raw.shape);
@@ -60,9 +63,10 @@ function readAttribute(
   try {
     module.get_attribute_data(id, path, name, BigInt(pointer));
   } catch (cause) {
-    const bytes = holdsPointers(type) ? undefined : stored(name);
-    if (!bytes || bytes.length < count * type.size) throw cause;
-    return attributeValue(bytes, 0, describeStored(raw), raw.shape);
+    const data = holdsPointers(type) ? undefined : stored(name)?.data;
+    if (!data || data.byteLength < count * type.size) throw cause;
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    return attributeValue(bytes, 0, describeStored(raw, formats), raw.shape);
   }
   try {
     return attributeValue(module.HEAPU8, pointer, type, raw.shape);
@@ -90,22 +94,21 @@ function readElsewhere(
   }
 }
 
-/** The elements of an attribute as they are in the file, if they can be found there. */
-type StoredBytes = (name: string) => Uint8Array | undefined;
+/** An attribute as it is in the file, if it can be found there. */
+type FindStored = (name: string) => StoredAttribute | undefined;
 
 /** Finds attributes in the file's bytes, all at once when the first is asked for. */
-function storedIn(handle: FileHandle, path: string): StoredBytes {
-  let found: Map<string, DataView> | undefined;
-  return (name: string): Uint8Array | undefined => {
+function storedIn(handle: FileHandle, path: string): FindStored {
+  let found: Map<string, StoredAttribute> | undefined;
+  return (name: string): StoredAttribute | undefined => {
     const { direct } = handle;
     const address = direct && handle.examine(path);
     if (!direct || address === undefined) return undefined;
     if (!found) {
       const all = allAttributesIn(direct.file, direct.base, address);
-      found = new Map(Array.from(all, ({ name, data }) => [name, data]));
+      found = new Map(Array.from(all, (attribute) => [attribute.name, attribute]));
     }
-    const data = found.get(name);
-    return data && new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    return found.get(name);
   };
 }
 

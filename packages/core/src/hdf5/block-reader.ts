@@ -5,8 +5,9 @@ import type { AxisSelection } from "../ndarray/selection.js";
 import { sizeOf } from "../ndarray/strides.js";
 import type { ExecutorOptions } from "../parallel/choose.js";
 import { type Hdf5Type, holdsPointers } from "./datatype.js";
-import { decodeElement, type Hdf5Value, swapBytes } from "./decode.js";
+import { decodeElement, type Hdf5Value } from "./decode.js";
 import { BLOCK_BYTES, keptBuffer, MAX_BLOCK_BYTES } from "./kept-buffer.js";
+import { longDoublesToNumbers, swapBytes } from "./long-double.js";
 import { type Hyperslab, type Piece, splitPiece } from "./plan.js";
 import type { RawModule } from "./raw-module.js";
 
@@ -89,6 +90,9 @@ function heapView(
   dtype: DType,
 ): TypedArrayOf<DType> {
   const { buffer } = module.HEAPU8;
+  if (type.kind === "longDouble") {
+    return longDoublesToNumbers(new Uint8Array(buffer, pointer, count * type.size), type);
+  }
   if ("swapped" in type && type.swapped) {
     const unit = type.kind === "complex" ? type.size / 2 : type.size;
     swapBytes(new Uint8Array(buffer, pointer, count * type.size), unit);

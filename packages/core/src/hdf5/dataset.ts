@@ -11,9 +11,19 @@ import { arrange, arrangeValues, expand, shapeAfter } from "./arrange.js";
 import { type AttributeValue, readAttributes } from "./attributes.js";
 import { type BlockReader, type DatasetSource, unwrapArray, wasmReader } from "./block-reader.js";
 import { filterHint, filterName } from "./codecs/filter-names.js";
-import { arrayDType, describeStored, describeType, type Hdf5Type, typeName } from "./datatype.js";
+import {
+  arrayDType,
+  describeStored,
+  describeType,
+  type Hdf5Type,
+  hasLongDoubles,
+  type LongDoubles,
+  typeName,
+} from "./datatype.js";
 import type { Hdf5Value } from "./decode.js";
 import { checkElements } from "./direct/check-pointers.js";
+import { longDoublesOf } from "./direct/check-type.js";
+import { typeMessage } from "./direct/direct-dataset.js";
 import { directReader } from "./direct/direct-reader.js";
 import { withStored } from "./direct/stored-reader.js";
 import { canUndo } from "./direct/undo-filters.js";
@@ -75,6 +85,7 @@ export class Hdf5Dataset {
   readonly isVirtual: boolean;
   readonly #handle: FileHandle;
   readonly #raw: RawMetadata;
+  readonly #longDoubles: LongDoubles;
   #reader: BlockReader | undefined;
 
   /** @internal */
@@ -85,7 +96,8 @@ export class Hdf5Dataset {
     this.shape = raw.shape ?? [0];
     this.maxShape = (raw.maxshape ?? []).map((n) => (n >= 2 ** 63 ? null : n));
     this.chunks = raw.chunks;
-    this.type = describeType(raw);
+    this.#longDoubles = hasLongDoubles(raw) ? this.#findLongDoubles() : [];
+    this.type = describeType(raw, this.#longDoubles);
     this.isEmpty = raw.shape === null;
     this.isVirtual = raw.virtual_sources !== undefined;
   }
@@ -304,6 +316,12 @@ export class Hdf5Dataset {
     return arrangeValues(parts, plan);
   }
 
+  #findLongDoubles(): LongDoubles {
+    const { direct } = this.#handle;
+    const address = direct && this.#handle.examine(this.path);
+    return !direct || address === undefined ? [] : longDoublesOf(typeMessage(direct, address));
+  }
+
   /** HDF5 never returns from some damaged heaps of text. */
   #checkElements(slab: Hyperslab): void {
     const { direct } = this.#handle;
@@ -331,7 +349,7 @@ export class Hdf5Dataset {
     const whole = withStored(
       this.#handle,
       this,
-      () => describeStored(this.#raw),
+      () => describeStored(this.#raw, this.#longDoubles),
       wasmReader(source),
     );
     return directReader(this.#handle, this, whole) ?? whole;

@@ -1,4 +1,5 @@
 import type { DType } from "../ndarray/dtype.js";
+import type { LongDoubleFormat } from "./long-double.js";
 import type { RawMetadata } from "./raw-module.js";
 
 /** A member of a compound type. */
@@ -13,6 +14,13 @@ export interface CompoundMember {
 export type Hdf5Type =
   | { kind: "number"; dtype: DType; size: number; swapped?: boolean }
   | { kind: "half"; dtype: "float32"; size: 2; swapped?: boolean }
+  | {
+      kind: "longDouble";
+      dtype: "float64";
+      size: number;
+      format: LongDoubleFormat;
+      swapped?: boolean;
+    }
   | { kind: "bool"; dtype: "bool"; size: number }
   | {
       kind: "enum";
@@ -41,18 +49,35 @@ const CLASS = {
   array: 10,
 } as const;
 
-/** Describes the elements of a dataset or attribute. */
-export function describeType(raw: RawMetadata): Hdf5Type {
+/** The formats of a type's long doubles in the order of its parts, where the file tells them. */
+export type LongDoubles = readonly (LongDoubleFormat | undefined)[];
+
+/**
+ * Describes the elements of a dataset or attribute.
+ *
+ * @param longDoubles - without them long doubles are opaque bytes
+ */
+export function describeType(raw: RawMetadata, longDoubles: LongDoubles = []): Hdf5Type {
   // HDF5 swaps a type for us only when all of its parts are big-endian; in mixed compounds we swap the members.
-  return describe(raw, byteOrders(raw).size > 1);
+  return describe(raw, byteOrders(raw).size > 1, longDoubles.values());
 }
 
 /** {@link describeType} for elements whose bytes are taken from the file as they are. */
-export function describeStored(raw: RawMetadata): Hdf5Type {
-  return describe(raw, true);
+export function describeStored(raw: RawMetadata, longDoubles: LongDoubles = []): Hdf5Type {
+  return describe(raw, true, longDoubles.values());
 }
 
-function describe(raw: RawMetadata, mixed: boolean): Hdf5Type {
+/** Whether a type has floats larger than float64. */
+export function hasLongDoubles(raw: RawMetadata): boolean {
+  const parts = [raw.array_type, raw.vlen_type, ...(raw.compound_type?.members ?? [])];
+  return (
+    (raw.type === CLASS.float && raw.size > 8) || parts.some((part) => part && hasLongDoubles(part))
+  );
+}
+
+type Formats = Iterator<LongDoubleFormat | undefined, unknown>;
+
+function describe(raw: RawMetadata, mixed: boolean, formats: Formats): Hdf5Type {
   const { size } = raw;
   const swapped = mixed && !raw.littleEndian ? { swapped: true } : {};
   switch (raw.type) {
@@ -64,22 +89,26 @@ function describe(raw: RawMetadata, mixed: boolean): Hdf5Type {
       if (size === 2) return { kind: "half", dtype: "float32", size: 2, ...swapped };
       if (size === 4) return { kind: "number", dtype: "float32", size, ...swapped };
       if (size === 8) return { kind: "number", dtype: "float64", size, ...swapped };
-      return { kind: "opaque", size };
+      return { ...describeLongDouble(size, formats), ...swapped };
     case CLASS.string:
       return { kind: "string", size, variable: raw.vlen };
     case CLASS.enum:
       return { ...describeEnum(raw), ...swapped };
     case CLASS.compound:
-      return describeCompound(raw, mixed);
+      return describeCompound(raw, mixed, formats);
     case CLASS.array:
       return {
         kind: "array",
         size,
         shape: raw.array_type?.shape ?? [],
-        base: describe(raw.array_type as RawMetadata, mixed),
+        base: describe(raw.array_type as RawMetadata, mixed, formats),
       };
     case CLASS.sequence:
-      return { kind: "sequence", size, base: describe(raw.vlen_type as RawMetadata, mixed) };
+      return {
+        kind: "sequence",
+        size,
+        base: describe(raw.vlen_type as RawMetadata, mixed, formats),
+      };
     case CLASS.reference:
       return { kind: "reference", size };
     default:
@@ -104,11 +133,16 @@ function describeEnum(raw: RawMetadata): Hdf5Type {
     : { kind: "opaque", size: raw.size };
 }
 
-function describeCompound(raw: RawMetadata, mixed: boolean): Hdf5Type {
+function describeLongDouble(size: number, formats: Formats): Hdf5Type {
+  const { value: format } = formats.next() as { value: LongDoubleFormat | undefined };
+  return format ? { kind: "longDouble", dtype: "float64", size, format } : { kind: "opaque", size };
+}
+
+function describeCompound(raw: RawMetadata, mixed: boolean, formats: Formats): Hdf5Type {
   const members = (raw.compound_type?.members ?? []).map((member) => ({
     name: member.name,
     offset: member.offset,
-    type: describe(member, mixed),
+    type: describe(member, mixed, formats),
   }));
   const [re, im] = members;
   const half = raw.size / 2;
@@ -168,6 +202,8 @@ export function typeName(type: Hdf5Type): string {
   switch (type.kind) {
     case "half":
       return "float16";
+    case "longDouble":
+      return `float${8 * type.size}`;
     case "string":
       return type.variable ? "string" : `string[${type.size}]`;
     case "enum":

@@ -1,6 +1,7 @@
 import type { DType } from "../ndarray/dtype.js";
 import { halfToFloat32 } from "../ndarray/half.js";
 import type { Hdf5Type } from "./datatype.js";
+import { longDoublesToNumbers } from "./long-double.js";
 
 /** What one element of any HDF5 type is in JavaScript; 64-bit integers beyond 2^53 − 1 stay bigint. */
 export type Hdf5Value =
@@ -23,6 +24,8 @@ export function decodeElement(heap: Uint8Array, at: number, type: Hdf5Type): Hdf
       return decodeNumber(heap, at, type.dtype, !type.swapped);
     case "half":
       return halfToFloat32(Uint16Array.of(viewOf(heap).getUint16(at, !type.swapped)))[0];
+    case "longDouble":
+      return longDoublesToNumbers(heap.slice(at, at + type.size), type)[0];
     case "bool":
       return heap[at] !== 0;
     case "enum": {
@@ -125,9 +128,4 @@ function decodeArray(
       ? decodeArray(heap, at + i * step, base, rest)
       : decodeElement(heap, at + i * step, base),
   );
-}
-
-/** Turns round the bytes of every element in place. */
-export function swapBytes(bytes: Uint8Array, size: number): void {
-  for (let i = 0; i < bytes.length; i += size) bytes.subarray(i, i + size).reverse();
 }

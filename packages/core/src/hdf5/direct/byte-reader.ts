@@ -117,7 +117,7 @@ function referenced({ module, id, direct }: FileHandle, path: string): number | 
 export function hdf5Bytes(handle: FileHandle, facts: DatasetFacts): ByteReader | undefined {
   const dtype = arrayDType(facts.type);
   const { path, shape, chunks, type } = facts;
-  if (!dtype || type.kind === "array" || type.kind === "half") return undefined;
+  if (!dtype || ["array", "half", "longDouble"].includes(type.kind)) return undefined;
   const reader = wasmReader({ module: handle.module, file: handle.id, path, shape, chunks, type });
   return {
     read: (slab: Hyperslab, place: ByteBlock): boolean => {

@@ -1,4 +1,6 @@
 import { BeambookError } from "../../errors.js";
+import type { LongDoubles } from "../datatype.js";
+import type { LongDoubleFormat } from "../long-double.js";
 import type { FileBytes } from "./file-bytes.js";
 import { isOddNumber, offsetBytes } from "./plain-type.js";
 
@@ -42,8 +44,19 @@ export function checkType(file: FileBytes, at: number, message: DataView): void 
   }
 }
 
-/** Where the description of one part ends. */
-function partEnd(view: DataView, at: number): number {
+/** The formats of a type's long doubles in the order of its parts; undefined for those that are of neither. */
+export function longDoublesOf(message: DataView | undefined): LongDoubles {
+  const found: (LongDoubleFormat | undefined)[] = [];
+  try {
+    if (message) partEnd(message, 0, found);
+  } catch {
+    return []; // reading its elements tells what is wrong
+  }
+  return found;
+}
+
+/** Where the description of one part ends; `found` takes the formats of long doubles. */
+function partEnd(view: DataView, at: number, found: (LongDoubleFormat | undefined)[] = []): number {
   const version = view.getUint8(at) >> 4;
   const flags = view.getUint8(at + 1);
   const body = at + 8;
@@ -51,6 +64,7 @@ function partEnd(view: DataView, at: number): number {
     case CLASS.integer:
       return numberEnd(view, at, 12);
     case CLASS.float:
+      if (LONG_DOUBLES.includes(view.getUint32(at + 4, true))) found.push(formatAt(view, at));
       return numberEnd(view, at, 20);
     case CLASS.time:
       return body + 2;
@@ -62,7 +76,7 @@ function partEnd(view: DataView, at: number): number {
     case CLASS.opaque:
       return body + flags;
     case CLASS.compound:
-      return compoundEnd(view, at, version);
+      return compoundEnd(view, at, version, found);
     case CLASS.reference:
       return body;
     case CLASS.enum:
@@ -70,20 +84,34 @@ function partEnd(view: DataView, at: number): number {
     case CLASS.sequence:
       if ((flags & 0x0f) > 1) throw new OddType("a variable length of an unknown kind");
       if ((flags & 0x0f) === 1) checkText(flags >> 4, view.getUint8(at + 2) & 0x0f);
-      return partEnd(view, body);
+      return partEnd(view, body, found);
     case CLASS.array: {
       const rank = view.getUint8(body);
-      return partEnd(view, body + (version >= 3 ? 1 + 4 * rank : 4 + 8 * rank));
+      return partEnd(view, body + (version >= 3 ? 1 + 4 * rank : 4 + 8 * rank), found);
     }
     case CLASS.complex:
-      return partEnd(view, body);
+      return partEnd(view, body, found);
     default:
       throw new OddType("a class that HDF5 does not know");
   }
 }
 
-/** Long doubles are handed over as bytes, which is no wrong number. */
+/** Bytes of long doubles. */
 const LONG_DOUBLES = [12, 16];
+
+/** Precision, sign, exponent's place and bits, mantissa's place and bits, and bias of long doubles. */
+const FORMATS: Record<LongDoubleFormat, number[]> = {
+  x87: [80, 79, 64, 15, 0, 64, 16383],
+  quad: [128, 127, 112, 15, 0, 112, 16383],
+};
+
+function formatAt(view: DataView, at: number): LongDoubleFormat | undefined {
+  const bytes = [2, 12, 13, 14, 15].map((k) => view.getUint8(at + k));
+  const stored = [view.getUint16(at + 10, true), ...bytes, view.getUint32(at + 16, true)];
+  const isPlain = view.getUint16(at + 8, true) === 0 && (view.getUint8(at + 1) & 0x40) === 0;
+  const names = Object.keys(FORMATS) as LongDoubleFormat[];
+  return isPlain ? names.find((name) => FORMATS[name].every((n, k) => n === stored[k])) : undefined;
+}
 
 function numberEnd(view: DataView, at: number, length: number): number {
   if (length === 20 && LONG_DOUBLES.includes(view.getUint32(at + 4, true))) return at + length;
@@ -98,12 +126,17 @@ function checkText(padding: number, charset: number): void {
   if (charset > 1) throw new OddType("text in an unknown character set");
 }
 
-function compoundEnd(view: DataView, at: number, version: number): number {
+function compoundEnd(
+  view: DataView,
+  at: number,
+  version: number,
+  found: (LongDoubleFormat | undefined)[],
+): number {
   const size = view.getUint32(at + 4, true);
   const extra = version >= 3 ? offsetBytes(size) : version === 2 ? 4 : 32;
   let next = at + 8;
   for (let members = view.getUint16(at + 1, true); members > 0; members--) {
-    next = partEnd(view, nameEnd(view, next, version) + extra);
+    next = partEnd(view, nameEnd(view, next, version) + extra, found);
   }
   return next;
 }

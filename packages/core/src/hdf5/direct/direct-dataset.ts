@@ -96,3 +96,12 @@ function fillValue(message: HeaderMessage | undefined): Uint8Array | undefined |
   if (at + 4 + size > body.byteLength) return null;
   return new Uint8Array(body.buffer, body.byteOffset + at + 4, size).slice();
 }
+
+/** The description of a dataset's type; undefined when it stands elsewhere. */
+export function typeMessage(
+  { file, base }: { file: FileBytes; base: number },
+  address: number,
+): DataView | undefined {
+  const found = readHeaderMessages(file, base, address).find((m) => m.type === MESSAGE.datatype);
+  return found?.shared ? undefined : found?.body;
+}

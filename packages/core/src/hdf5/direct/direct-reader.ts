@@ -25,7 +25,8 @@ export function directReader(
   fallback: BlockReader,
 ): BlockReader | undefined {
   const { type } = facts;
-  if (type.kind === "array" || arrayDType(type) === undefined) return undefined;
+  if (type.kind === "array" || type.kind === "longDouble") return undefined;
+  if (arrayDType(type) === undefined) return undefined;
   const bytes = directBytes(handle, facts, []);
   if (!bytes) return undefined;
   const read = type.kind === "half" ? readHalves : readPlain;

@@ -3,9 +3,10 @@ import { type NDArray, zeros } from "../../ndarray/ndarray.js";
 import { sizeOf } from "../../ndarray/strides.js";
 import { type BlockReader, partOf, unwrapArray } from "../block-reader.js";
 import { type Hdf5Type, holdsPointers } from "../datatype.js";
-import { decodeElement, type Hdf5Value, swapBytes } from "../decode.js";
+import { decodeElement, type Hdf5Value } from "../decode.js";
 import type { FileHandle } from "../file-handle.js";
 import { BLOCK_BYTES, MAX_BLOCK_BYTES } from "../kept-buffer.js";
+import { longDoublesToNumbers, swapBytes } from "../long-double.js";
 import { type Hyperslab, type Piece, splitPiece } from "../plan.js";
 import { hdf5Reason } from "../raw-module.js";
 import { type DatasetFacts, plainBytes } from "./byte-reader.js";
@@ -117,11 +118,17 @@ function storedNumbers(
   for (const { slab, at } of splitPiece(piece, facts.type.size, limits)) {
     const bytes = bytesOf(slab);
     if (!bytes) return undefined;
-    const unit = base.kind === "complex" ? base.size / 2 : base.size;
-    if ("swapped" in base && base.swapped) swapBytes(bytes, unit);
     const part = zeros([...slab.count, ...inner], target.dtype);
-    blockOf(part).bytes.set(bytes);
+    blockOf(part).bytes.set(plainBytesOf(bytes, base));
     target.slice(...partOf({ slab, at }, inner)).assign(part);
   }
   return true;
+}
+
+/** Numbers as typed arrays hold them. */
+function plainBytesOf(bytes: Uint8Array, type: Hdf5Type): Uint8Array {
+  if (type.kind === "longDouble") return new Uint8Array(longDoublesToNumbers(bytes, type).buffer);
+  const unit = type.kind === "complex" ? type.size / 2 : type.size;
+  if ("swapped" in type && type.swapped) swapBytes(bytes, unit);
+  return bytes;
 }
