@@ -189,7 +189,7 @@ export class Model {
   fit(y: VectorInput, params: ParametersInput = {}, options: ModelFitOptions = {}): FitResult {
     const none = Object.keys(params).length === 0;
     const start = this.makeParams((none ? options.params : params) ?? {});
-    return runFit(modelTask(this, y, options), start, options);
+    return runFit({ ...modelTask(this, y, options), start }, start, options);
   }
 
   toString(): string {

@@ -1,12 +1,12 @@
 import { BeambookError } from "../errors.js";
-import { type Figure, type FigureOptions, figure } from "../plot/index.js";
+import { type Figure, openPanels, type PlotOptions } from "../plot/index.js";
 import type { FitResult } from "./result.js";
 
 /** Options of {@link FitResult.plot}. */
-export interface FitPlotOptions extends FigureOptions {
+export interface FitPlotOptions extends PlotOptions {
   /** Width of the band in standard deviations; 0 draws none. Defaults to 1. */
   sigma?: number;
-  /** Draws the residuals below; defaults to true. */
+  /** Draws the residuals below; defaults to true where there is room: not in a single `panel`. */
   residuals?: boolean;
   /** Draws the parts of a sum; defaults to false. */
   components?: boolean;
@@ -18,18 +18,23 @@ export interface FitPlotOptions extends FigureOptions {
 
 /** Data, best fit with its band, and weighted residuals below. */
 export function plotFit(result: FitResult, options: FitPlotOptions): Figure {
-  const { sigma = 1, residuals = true, components = false, showInit = false } = options;
-  const { xLabel = "x", yLabel = "y", title, ...rest } = options;
+  const { sigma = 1, components = false, showInit = false, panel: given } = options;
+  const { xLabel = "x", yLabel = "y", title, width, height, figsize, theme } = options;
+  const { residuals = hasRoom(given) } = options;
   const { data } = result;
   if (!data) throw new BeambookError("NoData", "This result has no data to plot.");
   const x = result.x ?? Float64Array.from(data, (_, i) => i);
-  const fig = figure.grid(residuals ? 2 : 1, 1, {
-    title: title ?? result.modelName ?? "Fit",
-    shareX: true,
-    ...(residuals ? { rowHeights: [3, 1] } : {}),
-    ...figureOptions(rest),
-  });
-  const panel = fig.panel(0, 0);
+  const [panel, below] = openPanels(
+    residuals ? 2 : 1,
+    { panel: given, title, width, height, figsize, theme } as PlotOptions,
+    {
+      rows: residuals ? 2 : 1,
+      columns: 1,
+      title: result.modelName ?? "Fit",
+      shareX: true,
+      ...(residuals ? { rowHeights: [3, 1] } : {}),
+    },
+  );
   const { weights } = result;
   const errors = weights?.map((w) => (w > 0 ? 1 / w : Number.NaN));
   const band = sigma > 0 && result.errorbars ? result.evalUncertainty({ sigma }) : undefined;
@@ -52,19 +57,17 @@ export function plotFit(result: FitResult, options: FitPlotOptions): Figure {
     }
   }
   panel.yAxis(yLabel);
-  if (!residuals) panel.xAxis(xLabel);
+  if (!below) panel.xAxis(xLabel);
   else {
-    const below = fig.panel(1, 0);
     below.hline(0, { color: "C7" }).scatter(x, result.residual, { size: 3, color: "C0" });
     below.yAxis(weights ? "residual / σ" : "residual").xAxis(xLabel);
   }
-  return fig;
+  return panel.figure;
 }
 
-function figureOptions(options: FitPlotOptions): FigureOptions {
-  const { width, height, figsize, theme } = options;
-  const given = Object.entries({ width, height, figsize, theme }).filter(
-    ([, v]) => v !== undefined,
-  );
-  return Object.fromEntries(given);
+/** Whether there is a second panel: in a new figure there is. */
+function hasRoom(given: PlotOptions["panel"]): boolean {
+  if (given === undefined) return true;
+  if ("figure" in given) return false;
+  return given.model.rows * given.model.columns > 1;
 }

@@ -12,6 +12,8 @@ import { type FitCurves, type FitParts, FitResult } from "./result.js";
 export interface FitTask {
   readonly objective: Objective;
   readonly curves?: FitCurves;
+  /** Parameters that nobody else holds: the fit takes them as its own instead of copying those it is given. */
+  readonly start?: Parameters;
 }
 
 /** Fits an objective and collects what is known about the answer. */
@@ -21,7 +23,7 @@ export function runFit(task: FitTask, params: ParametersInput, options: FitOptio
 
 /** Fits an objective: what a {@link FitResult} is made of. */
 export function fitParts(task: FitTask, params: ParametersInput, options: FitOptions): FitParts {
-  const parameters = boundedParameters(params, options);
+  const parameters = boundedParameters(task.start ?? new Parameters(params), options);
   const method = methodOf(options.method ?? "leastsq");
   const problem = new FitProblem(task.objective, parameters);
   const searchOptions = searchOptionsOf(problem, options);
@@ -40,8 +42,7 @@ export function fitParts(task: FitTask, params: ParametersInput, options: FitOpt
   return { task, parameters, problem, outcome, method, options };
 }
 
-function boundedParameters(input: ParametersInput, { bounds = {} }: FitOptions): Parameters {
-  const parameters = new Parameters(input);
+function boundedParameters(parameters: Parameters, { bounds = {} }: FitOptions): Parameters {
   for (const [name, [min, max]] of Object.entries(bounds)) {
     parameters.get(name).set({
       min: min ?? Number.NEGATIVE_INFINITY,

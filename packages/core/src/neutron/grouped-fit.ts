@@ -111,8 +111,9 @@ function taskOf(
   });
   const own = startOf ? { starts: keys.map((key) => startOf(key)?.toJSON() ?? null) } : {};
   const { signal: _, onIteration: __, ...fit } = how.fit;
+  const given = { ...model.options, tofLength: model.tofLengthFor(data.L) };
   return {
-    model: JSON.stringify({ ...model.toJSON(), params: start.toJSON() }),
+    model: JSON.stringify({ ...model.toJSON(), options: given, params: start.toJSON() }),
     how: { ...how, fit },
     spectra,
     ...own,

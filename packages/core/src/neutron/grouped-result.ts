@@ -125,11 +125,11 @@ export class GroupedFitResult {
       stages: packed.stages,
       model,
       xs: model?.xs,
-      xsNames: model?.fitted.spec.xsNames ?? [],
+      xsNames: model?.fittedFor().spec.xsNames ?? [],
     };
     if (!model || !data || !how) return new TransmissionResult(restored, extra);
     const task = (): ReturnType<typeof spectrumTask> =>
-      spectrumTask(model.fitted, data.spectrum(this.indices[place]), rangeOf(how));
+      spectrumTask(model.fittedFor(data.L), data.spectrum(this.indices[place]), rangeOf(how));
     return new TransmissionResult({ ...restored, task, options: how.fit }, extra);
   }
 
@@ -211,6 +211,11 @@ export class GroupedFitResult {
   fitReport(group?: GroupIndex | OfGroup): string {
     if (group === undefined) return `${this}\n${this.summary().toString()}`;
     return this.#of(group).fitReport();
+  }
+
+  /** {@link summary} of all groups as HTML; in a notebook the result itself shows it. */
+  summaryHtml(): string {
+    return this.fitReportHtml();
   }
 
   /** The report as HTML. */

@@ -23,7 +23,7 @@ let kept: { json: string; model: TransmissionModel } | undefined;
 export function runGroups({ model: json, how, spectra, starts }: GroupTask): PackedFit[] {
   if (kept?.json !== json) kept = { json, model: modelFromJson(json) };
   const { model } = kept;
-  const { fitted } = model;
+  const fitted = model.fittedFor();
   return spectra.map((spectrum, i) => {
     if (typeof spectrum === "string") return failedFit(spectrum);
     try {

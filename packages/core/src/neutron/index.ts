@@ -23,6 +23,7 @@
  * xs.evaluate([1.5, 4.0, 4.1]); // barn per atom
  */
 
+export { AvailableParams, type AvailableParamsOptions } from "./available-params.js";
 export { binMeans, type PulseResponse, secondsPerAngstrom } from "./bin-response.js";
 export {
   BinTransmission,
@@ -43,6 +44,7 @@ export {
 } from "./flight-time.js";
 export type { MtexOptions } from "./from-mtex.js";
 export { type GroupIndex, indexKey, parseIndex } from "./group-index.js";
+export type { GroupWeightsOptions } from "./group-weights.js";
 export { GroupedData } from "./grouped-data.js";
 export type { GroupedSaveOptions } from "./grouped-json.js";
 export { GroupedFitResult, type OfGroup } from "./grouped-result.js";

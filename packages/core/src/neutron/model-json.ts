@@ -44,9 +44,20 @@ export function modelFromJson(json: unknown, file?: string): TransmissionModel {
   }
   const cross = new CrossSection(xs.materials, { totalWeight: xs.totalWeight ?? 1 });
   const model = new TransmissionModel(cross, (value.options ?? {}) as TransmissionModelOptions);
-  if (value.params) model.params.update(Parameters.fromJSON(value.params));
+  if (value.params) replaceParameters(model, Parameters.fromJSON(value.params));
   if (value.stages) model.stages = value.stages as Record<string, StageSpec>;
   return model;
+}
+
+/** All parameters anew, in the order of the file: weights of groups are not those that the options make. */
+function replaceParameters({ params }: TransmissionModel, saved: Parameters): void {
+  for (const name of params.names) params.delete(name);
+  params.update(saved);
+}
+
+/** A model that shares nothing with this one. */
+export function copyOf(model: TransmissionModel): TransmissionModel {
+  return modelFromJson(modelToJson(model));
 }
 
 /** The file of a result's model, as nbragg names it: `fit_model.json` beside `fit.json`. */
@@ -70,7 +81,7 @@ export async function loadModel(path: string, modelFilename?: string): Promise<T
     stages,
     model,
     xs: model.xs,
-    xsNames: model.fitted.spec.xsNames,
+    xsNames: model.fittedFor().spec.xsNames,
   });
   for (const p of model.result.params.list()) {
     if (model.params.has(p.name) && p.expr === null) model.params.get(p.name).assign(p.value);

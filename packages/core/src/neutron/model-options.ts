@@ -58,7 +58,10 @@ export interface TransmissionModelOptions {
   background?: BackgroundKind;
   /** Defaults to "jorgensen" where `varyResponse` is given, otherwise "none". */
   response?: ResponseKind;
-  /** Flight path in m that `L0` and `t0` are measured by; defaults to 9, whatever that of the data is. */
+  /**
+   * Flight path in m that `L0`, `t0` and responses in time are measured by; defaults to that of the data, and to 9 for a
+   * transmission that tells none (the original always takes 9).
+   */
   tofLength?: number;
   /**
    * Whether the model is averaged over each bin, with Bragg edges at their true places; defaults to true where lattice,

@@ -1,16 +1,23 @@
 import { escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { BeambookError } from "../errors.js";
-import type { FitOptions, Parameters, ParametersInput } from "../fit/index.js";
+import { type FitOptions, Parameters, type ParametersInput } from "../fit/index.js";
 import type { ExecutorChoice } from "../parallel/index.js";
+import { AvailableParams, type AvailableParamsOptions } from "./available-params.js";
 import { CrossSection, type CrossSectionInput } from "./cross-section.js";
 import type { Data } from "./data.js";
 import type { GroupIndex } from "./group-index.js";
+import {
+  addGroupWeights,
+  type GroupWeightsOptions,
+  isOfWeights,
+  withGroupedWeights,
+} from "./group-weights.js";
 import type { GroupedData } from "./grouped-data.js";
 import { fitGroups } from "./grouped-fit.js";
 import type { GroupedFitResult } from "./grouped-result.js";
 import { ModelCurve } from "./model-curve.js";
 import { type FittedModel, fitSpectrum, type SpectrumFitOptions } from "./model-fit.js";
-import { loadModel, modelToJson, saveModel } from "./model-json.js";
+import { copyOf, loadModel, modelToJson, saveModel } from "./model-json.js";
 import type { TransmissionModelOptions } from "./model-options.js";
 import {
   backgroundOf,
@@ -68,18 +75,24 @@ export class TransmissionModel {
   readonly options: Readonly<TransmissionModelOptions>;
   /** Starting values, bounds and what varies; change them before fitting. */
   readonly params: Parameters;
-  /** Names of parameters by the group that stages name. */
-  readonly groups: ParameterGroups;
   /** The fit of a result's file that {@link load} read; its values are the starting values. */
   result?: TransmissionResult;
+  readonly #groups: ParameterGroups;
   #stages: Readonly<Record<string, StageSpec>> | undefined;
+  /** Flight path in m of the data that were fitted last. */
+  #path: number | undefined;
 
   constructor(xs: CrossSection | CrossSectionInput, options: TransmissionModelOptions = {}) {
     this.xs = xs instanceof CrossSection ? xs : new CrossSection(xs);
     this.options = { ...options };
     const { params, groups } = modelParameters(this.xs, options);
     this.params = params;
-    this.groups = groups;
+    this.#groups = groups;
+  }
+
+  /** Names of parameters by the group that stages name. */
+  get groups(): ParameterGroups {
+    return withGroupedWeights(this.#groups, this.params, this.xs);
   }
 
   /** Stages by name: those assigned, else one per group that varies. */
@@ -108,7 +121,7 @@ export class TransmissionModel {
   /** Transmission at wavelengths in Å. */
   eval(wavelengths: ArrayLike<number>, params: ParametersInput = {}): Float64Array {
     const values = this.#start(params).valuesDict();
-    return new ModelCurve(this.fitted.spec, Float64Array.from(wavelengths))
+    return new ModelCurve(this.fittedFor().spec, Float64Array.from(wavelengths))
       .evaluate(values)
       .slice();
   }
@@ -128,18 +141,72 @@ export class TransmissionModel {
   ): Promise<TransmissionResult | GroupedFitResult> {
     const start = this.#start(options.params ?? {});
     const how = this.howTo(options, start);
+    this.#path = data.L ?? this.#path;
     if (data.isGrouped) return fitGroups(this, data, start, how, options);
-    const found = fitSpectrum(this.fitted, start, data.spectrum, how);
+    const fitted = this.fittedFor(data.L);
+    const found = fitSpectrum(fitted, start, data.spectrum, how);
     return new TransmissionResult(found.parts, {
       stages: found.stages,
       model: this,
       xs: this.xs,
-      xsNames: this.fitted.spec.xsNames,
+      xsNames: fitted.spec.xsNames,
     });
   }
 
+  /** Whether parameters vary: all but those of `exceptFor`; those that follow from others stay so. @throws NotFound */
+  varyAll(vary: boolean, { exceptFor = [] }: { exceptFor?: readonly string[] } = {}): this {
+    for (const name of exceptFor) this.params.get(name);
+    for (const p of this.params.list()) {
+      if (p.expr === null && !exceptFor.includes(p.name)) p.vary = vary;
+    }
+    return this;
+  }
+
+  /**
+   * Takes over parameters, as of an earlier fit; those that this model has not are left out.
+   *
+   * @param options.valuesOnly - only values, no bounds and no vary; true
+   * @param options.inplace - changes this model instead of a copy; true
+   * @returns the model that was changed
+   * @throws InvalidArgument for a value outside its bounds
+   */
+  updateParams(
+    params: ParametersInput,
+    { valuesOnly = true, inplace = true }: { valuesOnly?: boolean; inplace?: boolean } = {},
+  ): TransmissionModel {
+    if (!inplace) return copyOf(this).updateParams(params, { valuesOnly });
+    for (const given of new Parameters(params).list()) {
+      if (!this.params.has(given.name)) continue;
+      const own = this.params.get(given.name);
+      if (!valuesOnly) this.params.add(given.name, given as never);
+      else if (own.expr === null) own.set({ value: given.value });
+    }
+    return this;
+  }
+
+  /**
+   * Weights of phases in groups: `model.groupWeights({ inconel: "inconel*", steel: ["a", "b"], weights: [0.7, 0.3] })`.
+   * The parts of groups always vary, those inside them as `vary` says.
+   *
+   * @throws NotFound, InvalidArgument, ShapeMismatch for groups that do not share out the phases
+   */
+  groupWeights(options: GroupWeightsOptions): this {
+    addGroupWeights(this.xs, this.params, options);
+    return this;
+  }
+
+  /** What stages can name: groups of parameters, and all parameters with their values. */
+  showAvailableParams(options: AvailableParamsOptions = {}): AvailableParams {
+    return new AvailableParams(this.groups, this.params, options);
+  }
+
+  /** Flight path in m that `L0`, `t0` and responses in time are measured by, for data of another. */
+  tofLengthFor(path: number | undefined): number {
+    return this.options.tofLength ?? path ?? this.#path ?? 9;
+  }
+
   /** @internal What fitting a spectrum needs. */
-  get fitted(): FittedModel {
+  fittedFor(path?: number): FittedModel {
     const inXs = [
       "temperature",
       "weights",
@@ -150,15 +217,15 @@ export class TransmissionModel {
       "phis",
       "mosaicity",
     ];
-    const free = /^p\d+$/;
-    const xsNames = inXs.flatMap((group) => this.groups[group] ?? []).filter((n) => !free.test(n));
+    const { groups } = this;
+    const xsNames = inXs.flatMap((group) => groups[group] ?? []).filter((n) => !isOfWeights(n));
     return {
       spec: {
         xs: this.xs,
         xsNames,
         background: backgroundOf(this.options),
         response: responseOf(this.options),
-        tofLength: this.options.tofLength ?? 9,
+        tofLength: this.tofLengthFor(path),
       },
       name: this.toString(),
       binAverage: this.options.binAverage ?? (this.options.varyTof ? true : undefined),

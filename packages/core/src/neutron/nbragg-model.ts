@@ -1,6 +1,7 @@
 import { BeambookError } from "../errors.js";
 import { Parameters } from "../fit/index.js";
 import { CrossSection, type CrossSectionInput } from "./cross-section.js";
+import { isOfWeights } from "./group-weights.js";
 import { TransmissionModel } from "./model.js";
 import type { BackgroundKind, ResponseKind, TransmissionModelOptions } from "./model-options.js";
 import type { StageSpec } from "./stages.js";
@@ -51,7 +52,9 @@ export function modelFromNbragg(value: Fields, file?: string): TransmissionModel
     ...(name === undefined ? {} : { name }),
   });
   const model = new TransmissionModel(xs, optionsOf(value, params));
-  for (const p of params.list()) if (model.params.has(p.name)) model.params.add(p.name, p as never);
+  for (const p of params.list()) {
+    if (model.params.has(p.name) || isOfWeights(p.name)) model.params.add(p.name, p as never);
+  }
   const { stages } = value;
   if (typeof stages === "object" && stages !== null && Object.keys(stages).length > 0) {
     model.stages = stages as Record<string, StageSpec>;

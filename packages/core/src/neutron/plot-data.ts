@@ -51,10 +51,9 @@ export function plotMeans(
     indices.forEach(([x, y], i) => {
       cells[ys.indexOf(y)][xs.indexOf(x)] = means[i];
     });
-    const { cmap, vmin, vmax, limits, norm } = options;
-    const given = Object.entries({ cmap, vmin, vmax, limits, norm }).filter(
-      ([, v]) => v !== undefined,
-    );
+    const { cmap, vmin, vmax, limits, percentiles, norm, nanColor, colorbar } = options;
+    const colors = { cmap, vmin, vmax, limits, percentiles, norm, nanColor, colorbar };
+    const given = Object.entries(colors).filter(([, v]) => v !== undefined);
     panel.heatmap(xs, ys, cells, { colorbar: "Transmission", ...Object.fromEntries(given) });
     return panel.xAxis("X coordinate").yAxis("Y coordinate").aspect("equal").figure;
   }

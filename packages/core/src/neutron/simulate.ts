@@ -70,7 +70,7 @@ export function simulateCounts(
   const spectrum = transmissionOf({ signal: flat, openbeam: flat }, path);
   const truth = model.params.copy();
   for (const [name, value] of Object.entries(params)) truth.get(name).set({ value });
-  const fitted = { ...model.fitted, binAverage: true };
+  const fitted = { ...model.fittedFor(path.L), binAverage: true };
   const range = { wlmin: 0, wlmax: Number.POSITIVE_INFINITY };
   const { curves } = spectrumTask(fitted, spectrum, range);
   const trans = curves?.evaluate(truth.valuesDict()) ?? new Float64Array(tof.length);

@@ -93,14 +93,20 @@ function namesOf(
   if (names.includes(word)) return [word];
   if (GROUP_ORDER.includes(word) || word === "temperature") return [];
   if (/[*?]/.test(word)) {
-    const pattern = word
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".");
-    return names.filter((name) => new RegExp(`^${pattern}$`, "u").test(name));
+    const pattern = patternOf(word);
+    return names.filter((name) => pattern.test(name));
   }
   const near = closestNames(word, [...names, ...Object.keys(groups), "all", "one-by-one"]);
   throw new BeambookError("InvalidArgument", `A stage cannot free "${word}".`, {
     hint: `Closest: ${near.join(", ")}.`,
   });
+}
+
+/** Names that a word with `*` and `?` stands for. */
+export function patternOf(word: string): RegExp {
+  const pattern = word
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${pattern}$`, "u");
 }

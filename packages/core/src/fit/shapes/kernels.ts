@@ -56,8 +56,7 @@ export class GaussianKernel implements ShapeKernel {
       power[i] = factor * t * t;
     }
     takeExponentials(size);
-    const bell = this.#bell;
-    for (let i = 0; i < size; i++) bell[i] = power[i];
+    this.#bell.set(power.subarray(0, size));
     this.#center = center;
     this.#sigma = sigma;
   }
@@ -99,8 +98,7 @@ export class ExponentialKernel implements ShapeKernel {
     const power = exponents(x.length);
     for (let i = 0; i < x.length; i++) power[i] = -x[i] / decay;
     takeExponentials(x.length);
-    const fall = this.#fall;
-    for (let i = 0; i < x.length; i++) fall[i] = power[i];
+    this.#fall.set(power.subarray(0, x.length));
     this.#decay = decay;
   }
 }
