@@ -22,7 +22,7 @@ const SOURCE = "SPB_CAM/CAM/BIG:daqOutput";
 const MAKE = `
 import sys, h5py, numpy as np
 folder, gigabytes = sys.argv[1], float(sys.argv[2])
-per_file = int(gigabytes * 2**30 / (2 * 1024 * 2048) / 10)
+per_file = int(gigabytes * 1e9 / (2 * 1024 * 2048) / 10)
 for f in range(10):
     ids = 10000 + f * per_file + np.arange(per_file, dtype="u8")
     with h5py.File(f"{folder}/RAW-R0001-DA01-S{f:05}.h5", "w") as h:

@@ -73,7 +73,9 @@ const tasks = {
 
 /** A Python process that answers one request at a time. */
 function startPeer() {
-  const peer = spawn(python, [join(here, "peer.py")], { stdio: ["pipe", "pipe", "inherit"] });
+  // Tunables of our memory are not the peer's.
+  const { GLIBC_TUNABLES: _, ...env } = process.env;
+  const peer = spawn(python, [join(here, "peer.py")], { stdio: ["pipe", "pipe", "inherit"], env });
   const lines = createInterface({ input: peer.stdout })[Symbol.asyncIterator]();
   return {
     async ask(task, path) {
