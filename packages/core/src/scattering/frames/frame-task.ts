@@ -1,7 +1,7 @@
 import { type Hdf5File, openHdf5 } from "../../hdf5/index.js";
 import { type NDArray, slice } from "../../ndarray/index.js";
 import { type GeometryParameters, ScatteringGeometry } from "../geometry/geometry.js";
-import { AzimuthalIntegrator } from "../integrate/integrator.js";
+import { AzimuthalIntegrator, type SharedTables } from "../integrate/integrator.js";
 import type { IntegrateOptions, IntegrateRadialOptions } from "../integrate/options.js";
 import type { ProfileValues } from "../integrate/results.js";
 
@@ -15,6 +15,8 @@ export interface FrameTask {
   readonly npt: number;
   readonly kind: "radial" | "azimuthal";
   readonly options: IntegrateOptions & IntegrateRadialOptions;
+  /** Made by the thread that sends the task; without them this one makes its own. */
+  readonly tables?: SharedTables;
 }
 
 /** Profiles of some frames, row by row. */
@@ -25,10 +27,24 @@ export interface FrameProfiles {
   readonly sigma?: Float64Array;
 }
 
+/** Reads a frame, so that a new thread has its code ready. */
+export async function readOne({
+  file,
+  dataset,
+}: Pick<FrameTask, "file" | "dataset">): Promise<void> {
+  const opened = await openHdf5(file);
+  try {
+    await readFrame(opened, dataset, 0);
+  } finally {
+    opened.close();
+  }
+}
+
 /** Reads frames one by one and integrates them; tables stay for the next task of this thread. */
 export async function integrateSome(task: FrameTask): Promise<FrameProfiles> {
   const { file, dataset, start, stop, npt } = task;
   const integrator = AzimuthalIntegrator.for(ScatteringGeometry.shared(task.geometry));
+  if (task.tables) integrator.adopt(task.tables);
   const opened = await openHdf5(file);
   try {
     const intensity = new Float64Array((stop - start) * npt);

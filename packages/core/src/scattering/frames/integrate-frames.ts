@@ -1,8 +1,14 @@
 import { BeambookError } from "../../errors.js";
 import { openHdf5 } from "../../hdf5/index.js";
 import { type NDArray, ndarray } from "../../ndarray/index.js";
-import { chooseExecutor, type ExecutorOptions } from "../../parallel/index.js";
-import type { ScatteringGeometry } from "../geometry/geometry.js";
+import {
+  chooseExecutor,
+  type Executor,
+  type ExecutorOptions,
+  type Task,
+} from "../../parallel/index.js";
+import { ScatteringGeometry } from "../geometry/geometry.js";
+import { AzimuthalIntegrator, type SharedTables } from "../integrate/integrator.js";
 import type { IntegrateOptions, IntegrateRadialOptions } from "../integrate/options.js";
 import type { FrameProfiles, FrameTask } from "./frame-task.js";
 
@@ -55,6 +61,29 @@ export async function integrateFramesRadial(
 }
 
 const TASKS_PER_WORKER = 4;
+const MODULE: string = new URL("./frame-task.js", import.meta.url).href;
+
+/**
+ * Makes the tables once for all worker threads, while these start. Other executors have no memory in common.
+ *
+ * @throws InvalidArgument, ShapeMismatch
+ */
+async function tablesFor(
+  executor: Executor,
+  task: Pick<FrameTask, "file" | "dataset">,
+  make: () => SharedTables,
+): Promise<SharedTables | undefined> {
+  if (executor.kind !== "workers") return undefined;
+  const all = async (job: Task): Promise<void> => {
+    for await (const _ of executor.results(new Array<Task>(executor.size).fill(job)));
+  };
+  await all({ module: "node:path", name: "basename", args: "" }); // threads are there and can be told
+  const ready = all({ module: MODULE, name: "readOne", args: task });
+  ready.catch(() => {}); // what is wrong with the file is said by the tasks themselves
+  const tables = make();
+  await ready.catch(() => {});
+  return tables;
+}
 
 async function run(
   kind: FrameTask["kind"],
@@ -69,17 +98,21 @@ async function run(
   const executor = chooseExecutor(options);
   const share = Math.ceil((stop - start) / (executor.size * TASKS_PER_WORKER));
   const step = Math.max(1, block ?? share);
+  const tables = await tablesFor(executor, { file, dataset }, () =>
+    AzimuthalIntegrator.for(ScatteringGeometry.shared(geometry.toJSON())).share(
+      kind,
+      npt,
+      integration,
+    ),
+  );
   const tasks = Array.from({ length: Math.ceil((stop - start) / step) }, (_, i) => {
     const first = start + i * step;
     const args: FrameTask = {
       ...{ file, dataset, geometry: geometry.toJSON(), npt, kind, options: integration },
+      ...(tables && { tables }),
       ...{ start: first, stop: Math.min(stop, first + step) },
     };
-    return {
-      module: new URL("./frame-task.js", import.meta.url).href,
-      name: "integrateSome",
-      args,
-    };
+    return { module: MODULE, name: "integrateSome", args };
   });
   const intensity = new Float64Array((stop - start) * npt);
   let sigma: Float64Array | undefined;

@@ -29,6 +29,12 @@ interface Prepared {
   fixed: StaticSums;
 }
 
+/** Tables of one integration, as plain data. */
+export interface SharedTables {
+  readonly key: string;
+  readonly prepared: unknown;
+}
+
 const KEPT = 8;
 const integrators = new WeakMap<ScatteringGeometry, AzimuthalIntegrator>();
 
@@ -116,15 +122,7 @@ export class AzimuthalIntegrator {
     npt: number,
     options: IntegrateRadialOptions = {},
   ): AzimuthalProfile {
-    checkBinCount("npt", npt);
-    const { azimuthRange = [-180, 180], radialUnit = "q_A^-1", radialRange } = options;
-    const request: TableRequest = {
-      split: splitOf(options),
-      unit: radialUnit,
-      radial: { bins: 1, range: radialRange },
-      azimuth: { bins: npt, range: azimuthRange },
-    };
-    const { prepared, values } = this.#integrate(data, request, options);
+    const { prepared, values } = this.#integrate(data, this.#ringRequest(npt, options), options);
     return new AzimuthalProfile(binCenters(prepared.axes[1]), values);
   }
 
@@ -161,6 +159,25 @@ export class AzimuthalIntegrator {
     );
   }
 
+  /** @internal The tables of an integration in shared memory, for {@link AzimuthalIntegrator.adopt} in other threads. */
+  share(
+    kind: "radial" | "azimuthal",
+    npt: number,
+    options: IntegrateOptions & IntegrateRadialOptions,
+  ): SharedTables {
+    const request =
+      kind === "radial" ? this.#radialRequest(npt, options) : this.#ringRequest(npt, options);
+    const key = tableKey(request, options);
+    const prepared = inSharedMemory(this.#prepare(request, options));
+    this.#prepared.set(key, prepared);
+    return { key, prepared };
+  }
+
+  /** @internal Takes over tables of an equal geometry. */
+  adopt({ key, prepared }: SharedTables): void {
+    this.#keep(key, prepared as Prepared);
+  }
+
   /** Forgets tables and maps. */
   reset(): void {
     this.#prepared.clear();
@@ -175,6 +192,17 @@ export class AzimuthalIntegrator {
       unit,
       radial: { bins: npt, range: radialRange },
       sector: azimuthRange,
+    };
+  }
+
+  #ringRequest(npt: number, options: IntegrateRadialOptions): TableRequest {
+    checkBinCount("npt", npt);
+    const { azimuthRange = [-180, 180], radialUnit = "q_A^-1", radialRange } = options;
+    return {
+      split: splitOf(options),
+      unit: radialUnit,
+      radial: { bins: 1, range: radialRange },
+      azimuth: { bins: npt, range: azimuthRange },
     };
   }
 
@@ -211,8 +239,7 @@ export class AzimuthalIntegrator {
     checkRange("radialRange", request.radial.range);
     if (request.azimuth?.range !== "data") checkRange("azimuthRange", request.azimuth?.range);
     checkRange("azimuthRange", request.sector);
-    const normKey = normalizationKey(options);
-    const key = `${JSON.stringify(request)} ${normKey}`;
+    const key = tableKey(request, options);
     const known = this.#prepared.get(key);
     if (known) return known;
     const mask = countedMask(this.geometry, options);
@@ -224,11 +251,36 @@ export class AzimuthalIntegrator {
     const norm = normalizationOf(this.geometry, options, table);
     const [rows, columns] = this.geometry.shape;
     const made = { table, axes, norm, fixed: staticSums(table, norm, rows * columns) };
+    this.#keep(key, made);
+    return made;
+  }
+
+  #keep(key: string, prepared: Prepared): void {
     for (const old of this.#prepared.keys()) {
       if (this.#prepared.size < KEPT) break;
       this.#prepared.delete(old);
     }
-    this.#prepared.set(key, made);
-    return made;
+    this.#prepared.set(key, prepared);
   }
+}
+
+/** The same for requests that need the same tables. */
+function tableKey(request: TableRequest, options: CorrectionOptions): string {
+  return `${JSON.stringify(request)} ${normalizationKey(options)}`;
+}
+
+/** Plain data with its typed arrays copied into memory that threads share. */
+function inSharedMemory<T>(value: T): T {
+  if (ArrayBuffer.isView(value)) {
+    const array = value as unknown as Float64Array;
+    if (array.buffer instanceof SharedArrayBuffer) return value;
+    const memory = new SharedArrayBuffer(array.byteLength) as unknown as ArrayBuffer;
+    const copy = new (array.constructor as Float64ArrayConstructor)(memory);
+    copy.set(array);
+    return copy as unknown as T;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(inSharedMemory) as unknown as T;
+  const entries = Object.entries(value).map(([key, inner]) => [key, inSharedMemory(inner)]);
+  return Object.fromEntries(entries) as T;
 }
