@@ -207,6 +207,20 @@ describe("PtydScan reads what PtyPy wrote", () => {
     expect([await lengths(), await lengths()]).toEqual([1, EOS]);
   });
 
+  it("leaves frames out, wherever they are in a chunk", async () => {
+    const path = await write("append", "skipped.ptyd");
+    const all: number[] = [];
+    const first = (frame: NDArray): number => Number(frame.get(0, 0)) + Number(frame.sum());
+    for await (const { frames } of new PtydScan({ dfile: path }).chunks(3))
+      for (let k = 0; k < frames.shape[0]; k++) all.push(first(frames.slice(k)));
+    const skip = [1, 3, 4];
+    const seen = new Map<number, number>();
+    for await (const { chunk } of new PtydScan({ dfile: path }, { skip }).chunks(3))
+      for (const [index, frame] of chunk.data) seen.set(index, first(frame));
+    const kept = all.map((sum, k) => [k, sum] as const).filter(([k]) => !skip.includes(k));
+    expect([...seen]).toEqual(kept);
+  });
+
   it("prepares frames once more into another file", async () => {
     const target = join(scratch, "second.ptyd");
     const source = join(folder, "append.ptyd");

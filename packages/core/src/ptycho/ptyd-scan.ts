@@ -4,7 +4,7 @@ import { openHdf5 } from "../hdf5/index.js";
 import { isNDArray } from "../ndarray/guards.js";
 import type { NDArray } from "../ndarray/ndarray.js";
 import type { CheckResult, LoadedFrames } from "./hooks.js";
-import { type ChunkPlace, listChunks, readFrames } from "./ptyd/chunk-files.js";
+import { type ChunkPlace, listChunks, readFrames, type StoredFrames } from "./ptyd/chunk-files.js";
 import { readGroup } from "./ptyd/read-tree.js";
 import { PtyScan } from "./scan.js";
 
@@ -31,6 +31,7 @@ export class PtydScan extends PtyScan.define({
 }) {
   #input = "";
   #places: ChunkPlace[] = [];
+  #ahead: { from: number; to: number; read: Promise<StoredFrames | undefined> } | undefined;
 
   /** Finds the file and what is in it by now. */
   protected override async open(): Promise<void> {
@@ -74,12 +75,25 @@ export class PtydScan extends PtyScan.define({
   }
 
   override async load(indices: number[]): Promise<LoadedFrames> {
-    const range = [indices[0], indices[0] + indices.length] as const;
-    const raw = await readFrames(this.#places, "data", range);
+    const from = indices[0];
+    const to = indices[indices.length - 1] + 1;
+    const ahead = this.#ahead?.from === from && this.#ahead.to === to ? this.#ahead : undefined;
+    this.#ahead = undefined;
+    const read = (await ahead?.read) ?? (await readFrames(this.#places, [from, to]));
+    this.#readAhead(to, Math.min(to + to - from, this.#available));
+    const rows = indices.map((index) => index - from);
+    const pick = (array: NDArray | undefined): NDArray | undefined =>
+      array && rows.length < to - from ? array.take(rows, 0) : array;
+    const raw = pick(read.data);
     if (!raw) throw new BeambookError("NoData", "The frames are gone.", { file: this.#input });
-    const weights = await readFrames(this.#places, "weights", range);
-    const positions = await readFrames(this.#places, "positions", range);
-    return { raw, weights, positions };
+    return { raw, weights: pick(read.weights), positions: pick(read.positions) };
+  }
+
+  /** Reads the next frames while these are being used. When that fails they are read again, and say why. */
+  #readAhead(from: number, to: number): void {
+    if (to <= from) return;
+    const read = readFrames(this.#places, [from, to]).catch(() => undefined);
+    this.#ahead = { from, to, read };
   }
 
   /** Looks what there is in the file by now. The first chunk brings `meta`. */

@@ -2,6 +2,7 @@ import { throwIfAborted } from "../../errors.js";
 import { chooseExecutor, type ExecutorOptions } from "../../parallel/choose.js";
 import type { Task } from "../../parallel/executor.js";
 import { type Hyperslab, type Piece, splitPiece } from "../plan.js";
+import { borrowShared, returnShared } from "../shared-scratch.js";
 import { type ByteBlock, byteStrides, copyBlock } from "./copy-block.js";
 import type { ReadTask } from "./read-task.js";
 
@@ -9,8 +10,13 @@ import type { ReadTask } from "./read-task.js";
 const PART_BYTES = 4 << 20;
 /** A task may be this large to hold whole chunks. */
 const LARGEST_PART = 64 << 20;
-/** Below this, workers are not worth waking. */
+/** Below this, workers are not worth starting; and once they are there, not worth asking. */
 const WORTH_BYTES = 16 << 20;
+const WORTH_ASKING = 4 << 20;
+
+/** When workers last read something: they end when nobody has asked them for a while. */
+let asked: number = Number.NEGATIVE_INFINITY;
+const STAY_MS = 30_000;
 
 /** What does not change from task to task. */
 export type ReadPlace = Pick<ReadTask, "path" | "base" | "address" | "extent">;
@@ -31,10 +37,11 @@ export async function readInWorkers(
 ): Promise<boolean> {
   const { size } = place.extent.type;
   const total = slab.count.reduce((a, b) => a * b, size);
-  if (total < WORTH_BYTES) return false;
+  const there = performance.now() - asked < STAY_MS;
+  if (total < (there ? WORTH_ASKING : WORTH_BYTES)) return false;
   const executor = chooseExecutor(options);
   if (executor.kind !== "workers" || executor.size < 2) return false;
-  const limits = { bytes: PART_BYTES, largest: LARGEST_PART, chunks };
+  const limits = { bytes: Math.min(PART_BYTES, total >> 1), largest: LARGEST_PART, chunks };
   const whole: Piece = { slab, at: slab.count.map(() => 0) };
   const parts = [...splitPiece(whole, size, limits)];
   if (parts.length < 2) return false;
@@ -42,7 +49,7 @@ export async function readInWorkers(
   const slot = Math.max(...parts.map(bytesOf));
   // The executor runs size + 1 tasks ahead of the one being copied.
   const slots = Math.min(parts.length, executor.size + 3);
-  const scratch = new SharedArrayBuffer(slot * slots);
+  const scratch = borrowShared(slot * slots);
   const tasks: Task[] = parts.map((part, i) => ({
     module,
     name: "readPart",
@@ -60,7 +67,9 @@ export async function readInWorkers(
     }
   } catch {
     throwIfAborted(options.signal);
-    return false;
+    return false; // a worker may still write to the scratch memory: nobody else gets it
   }
+  returnShared(scratch);
+  asked = performance.now();
   return true;
 }

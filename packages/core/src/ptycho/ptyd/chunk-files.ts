@@ -1,7 +1,7 @@
 import { BeambookError } from "../../errors.js";
 import { type Hdf5File, type Hdf5Group, openHdf5 } from "../../hdf5/index.js";
 import type { NDArray } from "../../ndarray/ndarray.js";
-import { slice } from "../../ndarray/selection.js";
+import { type Slice, slice } from "../../ndarray/selection.js";
 import { concatenate } from "../../ndarray/stack.js";
 import { linkedFile } from "./members.js";
 import { LAYOUT_VERSION } from "./stamps.js";
@@ -84,32 +84,54 @@ function measure(group: Hdf5Group, file: string): Pick<ChunkPlace, "count" | "se
   return { count: shape[0], sets };
 }
 
-/**
- * Reads one array of some neighbouring frames, across chunks.
- *
- * @returns undefined when a chunk does not have it, or it is empty
- */
+/** Arrays of some neighbouring frames. */
+export interface StoredFrames {
+  data: NDArray | undefined;
+  /** Undefined when a chunk does not have them, or they are empty. */
+  weights: NDArray | undefined;
+  positions: NDArray | undefined;
+}
+
+/** Reads neighbouring frames, across chunks. */
 export async function readFrames(
   places: readonly ChunkPlace[],
-  set: string,
   [from, to]: readonly [number, number],
-): Promise<NDArray | undefined> {
-  const parts: NDArray[] = [];
+): Promise<StoredFrames> {
+  const parts: Partial<StoredFrames>[] = [];
   for (const place of places) {
     const first = Math.max(from, place.start) - place.start;
     const last = Math.min(to, place.start + place.count) - place.start;
-    if (last <= first) continue;
-    if (!place.sets.includes(set)) return undefined;
-    const file = await openHdf5(place.file);
-    try {
-      const dataset = file.group(place.group).dataset(set);
-      if (dataset.size === 0) return undefined;
-      parts.push(await dataset.read([slice(first, last)]));
-    } finally {
-      file.close();
-    }
+    if (last > first) parts.push(await readPart(place, slice(first, last)));
   }
-  return parts.length === 1 ? parts[0] : concatenate(parts);
+  const [data, weights, positions] = SETS.map((name) => joinParts(parts, name));
+  return { data, weights, positions };
+}
+
+const SETS = ["data", "weights", "positions"] as const;
+
+async function readPart(place: ChunkPlace, rows: Slice): Promise<Partial<StoredFrames>> {
+  const file = await openHdf5(place.file);
+  try {
+    const group = file.group(place.group);
+    const read = async (name: string): Promise<NDArray | undefined> => {
+      const dataset = place.sets.includes(name) ? group.dataset(name) : undefined;
+      return dataset && dataset.size > 0 ? dataset.read([rows]) : undefined;
+    };
+    // Workers that have no more frames to inflate go on with weights.
+    const [data, weights, positions] = await Promise.all(SETS.map(read));
+    return { data, weights, positions };
+  } finally {
+    file.close();
+  }
+}
+
+function joinParts(
+  parts: readonly Partial<StoredFrames>[],
+  name: keyof StoredFrames,
+): NDArray | undefined {
+  const arrays = parts.map((part) => part[name]);
+  if (arrays.length <= 1) return arrays[0];
+  return arrays.every((array) => array !== undefined) ? concatenate(arrays) : undefined;
 }
 
 function wrongFile(file: string, dataset: string, message: string): BeambookError {
