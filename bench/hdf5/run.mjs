@@ -46,8 +46,8 @@ const ours = {
 };
 
 const plan = [
-  ["contiguous float32 into a kept array", "direct", "plain.h5", "float32", { executor: "inline" }],
-  ["contiguous uint16 into a kept array", "direct", "plain.h5", "uint16", { executor: "inline" }],
+  ["contiguous float32 into a kept array", "direct", "plain.h5", "float32"],
+  ["contiguous uint16 into a kept array", "direct", "plain.h5", "uint16"],
   ["shuffle+gzip, 1 thread", "direct", "packed.h5", "gzip", { executor: "inline" }],
   ["shuffle+gzip, 2 workers", "direct", "packed.h5", "gzip", { workers: 2 }],
   ["bitshuffle+LZ4, 1 thread", "direct", "packed.h5", "bslz4", { executor: "inline" }],

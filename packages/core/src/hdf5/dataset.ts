@@ -1,11 +1,11 @@
 import { totalmem } from "node:os";
 import { escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { BeambookError, type ErrorDetails, isBeambookError, throwIfAborted } from "../errors.js";
+import { unfilled } from "../ndarray/create.js";
 import { type DType, itemSize } from "../ndarray/dtype.js";
 import { type NDArray, sameShape, zeros } from "../ndarray/ndarray.js";
 import { type AxisSelection, slice } from "../ndarray/selection.js";
 import { sizeOf } from "../ndarray/strides.js";
-import { unfilled } from "../ndarray/unfilled.js";
 import type { ExecutorChoice } from "../parallel/executor.js";
 import { arrange, arrangeValues, expand, shapeAfter } from "./arrange.js";
 import { type AttributeValue, readAttributes } from "./attributes.js";

@@ -1,7 +1,9 @@
 import { BeambookError } from "../errors.js";
 import { type Complex, type DType, isBigInt, lanes } from "./dtype.js";
 import { writeElement } from "./element.js";
-import { type NDArray, ndarray, zeros } from "./ndarray.js";
+import { NDArray, ndarray, zeros } from "./ndarray.js";
+import { sizeOf } from "./strides.js";
+import { allocateUnfilled } from "./unfilled.js";
 
 /** Numbers (or booleans, bigints, complex numbers) in lists of lists. */
 export type Nested = number | bigint | boolean | Complex | readonly Nested[];
@@ -31,6 +33,11 @@ export function full<D extends DType = "float64">(
   } else if (isBigInt(dtype)) (out.data as BigInt64Array).fill(BigInt(value as number));
   else (out.data as Float64Array).fill(dtype === "bool" ? Number(Boolean(value)) : Number(value));
   return out;
+}
+
+/** An array whose elements are not set, for who overwrites them all. @internal */
+export function unfilled<D extends DType>(shape: readonly number[], dtype: D): NDArray<D> {
+  return new NDArray(allocateUnfilled(dtype, sizeOf(shape)), dtype, { shape: [...shape] });
 }
 
 /** Zeros in the shape and dtype of another array. */

@@ -1,9 +1,10 @@
 import { BeambookError } from "../errors.js";
 import { compareComplex, complexBinary, complexUnary, toComplex } from "./complex.js";
+import { unfilled } from "./create.js";
 import { type DType, isBigInt, isFloat, lanes } from "./dtype.js";
 import { eachElement } from "./each-element.js";
 import { asElement, asNumber, BIG, type Walker } from "./loops.js";
-import { type NDArray, zeros } from "./ndarray.js";
+import type { NDArray } from "./ndarray.js";
 import { asArray, type Operand } from "./operand.js";
 import {
   BINARY,
@@ -113,7 +114,7 @@ export function test(op: TestOp, a: NDArray): NDArray<"bool"> {
 export function astype<D extends DType>(a: NDArray, dtype: D): NDArray<D> {
   if (a.is(dtype)) return a.copy();
   if (lanes(dtype) === 2) return toComplex(a, dtype as "complex64") as NDArray as NDArray<D>;
-  const out = zeros(a.shape, dtype);
+  const out = unfilled(a.shape, dtype);
   const from: Walker = lanes(a.dtype) === 2 ? realPart(a) : (a as Walker);
   eachElement(
     { name: `to ${dtype}`, prelude: BIG, source: `const x = $0; $1 = ${cast(from.dtype, dtype)};` },
@@ -149,7 +150,7 @@ function target<D extends DType>(
   shape: readonly number[],
   dtype: D,
 ): NDArray<D> {
-  if (!given) return zeros(shape, dtype);
+  if (!given) return unfilled(shape, dtype);
   if (given.is(dtype) && sameShape(given.shape, shape)) return given;
   throw new BeambookError(
     "ShapeMismatch",

@@ -1,9 +1,10 @@
 import { BeambookError } from "../errors.js";
+import { unfilled } from "./create.js";
 import { type DType, isBigInt, lanes } from "./dtype.js";
 import { eachElement } from "./each-element.js";
 import { astype, binary, stretched, test } from "./elementwise.js";
 import { asElement, BIG, type Walker } from "./loops.js";
-import { type NDArray, zeros } from "./ndarray.js";
+import type { NDArray } from "./ndarray.js";
 import { asArray, type Operand } from "./operand.js";
 import { imagPart, realPart } from "./parts.js";
 import { broadcastShapes, promote } from "./promote.js";
@@ -17,7 +18,7 @@ export function where(condition: NDArray, x: Operand, y: Operand): NDArray {
   const b = asArray(y, likeY ?? a.dtype);
   const dtype = promote(a.dtype, b.dtype);
   const shape = broadcastShapes(condition.shape, broadcastShapes(a.shape, b.shape));
-  const out = zeros(shape, dtype);
+  const out = unfilled(shape, dtype);
   const truth = condition.dtype === "bool" ? condition : test("not", test("not", condition));
   const [left, right] = [a, b].map((part) => (part.is(dtype) ? part : astype(part, dtype)));
   const mask = stretched(truth as Walker & NDArray, shape);

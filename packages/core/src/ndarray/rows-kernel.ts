@@ -36,7 +36,7 @@ const KERNELS: Readonly<Partial<Record<DType, string>>> = {
 };
 const STEPS: ReadonlySet<Step> = new Set(["sum", "squares", "min", "max"]);
 
-/** Columns at once: their accumulators stay in the second cache. */
+/** Columns at once: their accumulators of 8 bytes stay in the second cache. */
 const TILE = 8192;
 /** Rows that are copied before they are added, a little apart so that they do not share cache lines' places. */
 const BATCH = 16;
@@ -70,8 +70,9 @@ export function accumulateRows(rows: Rows): boolean {
   const { functions, buffer } = load();
   const run = functions[`${step}${kind}`];
   const extreme = step === "min" || step === "max";
-  for (let first = 0; first < n; first += TILE) {
-    const count = Math.min(TILE, n - first);
+  const columns = extreme ? (8 * TILE) / rows.data.BYTES_PER_ELEMENT : TILE;
+  for (let first = 0; first < n; first += columns) {
+    const count = Math.min(columns, n - first);
     if (extreme) extremeTile(rows, buffer, run, first, count);
     else sumTile(rows, buffer, run, first, count);
   }
@@ -120,15 +121,17 @@ function addRows(
   run: RowsFunction,
   { first, count, start }: { first: number; count: number; start: number },
 ): void {
-  const Typed = data.constructor as typeof Float32Array;
-  const bytes = count * data.BYTES_PER_ELEMENT;
+  const size = data.BYTES_PER_ELEMENT;
+  const source = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const scratch = new Uint8Array(buffer);
+  const bytes = count * size;
   const stride = 32 * Math.ceil(bytes / 32) + GAP;
-  for (let row = start; row < m; row += BATCH) {
-    const batch = Math.min(BATCH, m - row);
+  const most = Math.min(BATCH, Math.floor((BYTES - ROWS) / stride));
+  for (let row = start; row < m; row += most) {
+    const batch = Math.min(most, m - row);
     for (let r = 0; r < batch; r++) {
-      const at = from + (row + r) * rowStep + first;
-      const copy = new Typed(buffer, ROWS + r * stride, count);
-      copy.set(data.subarray(at, at + count) as Float32Array);
+      const at = size * (from + (row + r) * rowStep + first);
+      scratch.set(source.subarray(at, at + bytes), ROWS + r * stride);
     }
     run(ACC, ROWS, bytes, batch, stride, MEANS);
   }

@@ -1,7 +1,8 @@
 import { BeambookError } from "../errors.js";
+import { unfilled } from "./create.js";
 import type { DType } from "./dtype.js";
 import { astype } from "./elementwise.js";
-import { NDArray, zeros } from "./ndarray.js";
+import { NDArray } from "./ndarray.js";
 import { broadcastStrides, promote } from "./promote.js";
 import { resolveIndex, slice } from "./selection.js";
 import { sameShape } from "./strides.js";
@@ -24,7 +25,7 @@ export function concatenate(arrays: readonly NDArray[], axis: number = 0): NDArr
     );
   }
   const length = arrays.reduce((sum, a) => sum + a.shape[k], 0);
-  const out = zeros(
+  const out = unfilled(
     first.shape.map((n, i) => (i === k ? length : n)),
     dtype,
   );

@@ -1,17 +1,11 @@
 import { BeambookError } from "../errors.js";
-import {
-  allocate,
-  type DType,
-  type ElementOf,
-  itemSize,
-  lanes,
-  type TypedArrayOf,
-} from "./dtype.js";
+import { type DType, type ElementOf, itemSize, lanes, type TypedArrayOf } from "./dtype.js";
 import { readElement, writeElement } from "./element.js";
 import type { NDArray } from "./ndarray.js";
 import { type AxisSelection, isSlice, resolveIndex, resolveSlice } from "./selection.js";
 import { copyStrided } from "./strided-copy.js";
 import { contiguousStrides, isContiguous, sameShape, sizeOf } from "./strides.js";
+import { allocateUnfilled } from "./unfilled.js";
 
 /** Where an NDArray's elements lie in its typed array; strides and offset count elements. */
 export interface Layout {
@@ -129,7 +123,7 @@ export abstract class StridedArray<D extends DType = DType> {
     const along = resolveIndex(axis, this.ndim, "axes");
     const length = this.shape[along];
     const shape = this.shape.map((n, k) => (k === along ? indexes.length : n));
-    const out = this.#zeros(shape);
+    const out = this.#unfilled(shape);
     const everything = this.shape.map(() => null as AxisSelection);
     for (let i = 0; i < indexes.length; i++) {
       const from = [...everything];
@@ -203,7 +197,7 @@ export abstract class StridedArray<D extends DType = DType> {
 
   /** A contiguous copy of the elements. */
   copy(): NDArray<D> {
-    const out = this.#zeros(this.shape);
+    const out = this.#unfilled(this.shape);
     copyStrided(this, out);
     return out;
   }
@@ -230,8 +224,8 @@ export abstract class StridedArray<D extends DType = DType> {
     return this;
   }
 
-  #zeros(shape: readonly number[]): NDArray<D> {
-    return this.make(allocate(this.dtype, sizeOf(shape)), { shape: [...shape] });
+  #unfilled(shape: readonly number[]): NDArray<D> {
+    return this.make(allocateUnfilled(this.dtype, sizeOf(shape)), { shape: [...shape] });
   }
 
   #position(index: readonly number[]): number {
