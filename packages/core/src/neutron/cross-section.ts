@@ -156,6 +156,13 @@ export class CrossSection {
     return out;
   }
 
+  /** What a phase adds to the total, barn per atom of the mixture. */
+  contribution(name: string, wavelengths: ArrayLike<number>): Float64Array {
+    const phase = this.phase(name);
+    const share = this.#mixture.shares.find((other) => other.phase === phase);
+    return this.phaseXs(name, wavelengths).map((sigma) => sigma * (share?.ofAtoms ?? 0));
+  }
+
   /**
    * Means over bins: exact across the Bragg edges of a powder.
    *

@@ -50,7 +50,7 @@ export function addGroupWeights(
   let first = 1;
   phases.forEach((members, i) => {
     const own = members.map((phase) => Math.max(xs.weights[phase], LEAST));
-    const share = `group_${names[i]} * `;
+    const share = `group_${names[i]}`;
     const named = (k: number): string => plain(members[k]);
     addRatios(params, { letter: "p", first, share }, own, varies[i], named);
     first += members.length - 1;
@@ -60,7 +60,7 @@ export function addGroupWeights(
 /** Parameters that share 1 by exponentials of free ones: a logarithm of each weight over the last, then what follows. */
 function addRatios(
   params: Parameters,
-  { letter, first, share = "" }: { letter: string; first: number; share?: string },
+  { letter, first, share }: { letter: string; first: number; share?: string },
   weights: readonly number[],
   vary: boolean,
   nameOf: (i: number) => string,
@@ -71,10 +71,11 @@ function addRatios(
     const value = Math.min(Math.max(Math.log(weights[i] / last), LIMITS.min), LIMITS.max);
     params.add(name, { value, ...LIMITS, vary });
   });
-  const sum = `(1${free.map((name) => ` + exp(${name})`).join("")})`;
+  const sum = ["1", ...free.map((name) => `exp(${name})`)].join(" + ");
   weights.forEach((_, i) => {
-    const part = i < free.length ? `exp(${free[i]})` : "1";
-    params.add(nameOf(i), { expr: `${share}${part}/${sum}` });
+    const parts = [share, free[i] && `exp(${free[i]})`].filter(Boolean);
+    const part = parts.join(" * ") || "1";
+    params.add(nameOf(i), { expr: free.length > 0 ? `${part} / (${sum})` : part });
   });
 }
 

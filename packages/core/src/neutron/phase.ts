@@ -82,6 +82,21 @@ export class Phase {
     return this.#physics.curve(this.cell, this.temp, shortest)?.edges ?? new Float64Array(0);
   }
 
+  /** Reflections with a spacing of at least `dMin` Å, the widest first; of equal ones in a cubic cell as 2 1 0. */
+  reflections(dMin: number): { spacing: number; hkl: readonly number[] }[] {
+    const { cell } = this;
+    if (!cell || !this.parts.has("bragg")) return [];
+    const curve = this.#physics.curve(cell, this.temp, 2 * dMin);
+    if (!curve) return [];
+    const { a, b, c, alpha, beta, gamma } = cell;
+    const isCubic = a === b && b === c && [alpha, beta, gamma].every((angle) => angle === 90);
+    const spacings = [...curve.edges].map((edge) => edge / 2).filter((d) => d >= dMin);
+    return spacings.map((spacing, i) => {
+      const hkl = [...curve.hkl.subarray(3 * i, 3 * i + 3)];
+      return { spacing, hkl: isCubic ? hkl.map(Math.abs).sort((p, q) => q - p) : hkl };
+    });
+  }
+
   /** Adds `scale` times one part in barn per atom to `out`. */
   addPart(
     part: CrossSectionPart,

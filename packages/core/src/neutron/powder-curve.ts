@@ -9,9 +9,13 @@ export class PowderCurve {
   /** Integral of the curve from 0 to each edge, up to a constant, barn Å. */
   readonly #integrals: Float64Array;
 
-  constructor({ edges, steps }: PowderLines) {
+  /** h, k, l of one reflection at each edge. */
+  readonly hkl: Int32Array;
+
+  constructor({ edges, steps, hkl }: PowderLines) {
     const count = edges.length;
     this.edges = edges;
+    this.hkl = hkl;
     this.#heights = new Float64Array(count + 1);
     for (let i = 0; i < count; i++) this.#heights[i + 1] = this.#heights[i] + steps[i];
     this.#integrals = new Float64Array(count);
