@@ -243,6 +243,7 @@ export class BatchAzimProfileExtraction {
       split,
       correctSolidAngle,
       polarizationFactor,
+      errorModel,
     } = options;
     const fit = {
       betaTarget,
@@ -259,7 +260,11 @@ export class BatchAzimProfileExtraction {
       file,
       model,
       options: mapping,
-      fit: { ...given(fit), plotflag: this.options.plotflag },
+      fit: {
+        ...given(fit),
+        ...(errorModel !== undefined && { errorModel }),
+        plotflag: this.options.plotflag,
+      },
     };
   }
 

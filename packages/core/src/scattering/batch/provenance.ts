@@ -9,14 +9,17 @@ export async function provenance(
   options: MappingOptions,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<string> {
-  const { mask, instrument, signal: _, geometry, ...rest } = options;
+  const { mask, dark, flat, instrument, signal: _, geometry, ...rest } = options;
+  const path = (given: ImageOption): string | undefined =>
+    typeof given === "string" ? given : undefined;
   return `${JSON.stringify(
     {
       made: new Date().toISOString(),
       files,
       instrument: typeof instrument === "object" ? instrument.name : (instrument ?? "ID02"),
-      mask: typeof mask === "string" ? mask : undefined,
-      maskHash: await maskHash(mask),
+      ...{ mask: path(mask), maskHash: await hashOf(mask) },
+      ...{ dark: path(dark), darkHash: await hashOf(dark) },
+      ...{ flat: path(flat), flatHash: await hashOf(flat) },
       geometry,
       options: rest,
       settings,
@@ -26,12 +29,14 @@ export async function provenance(
   )}\n`;
 }
 
-async function maskHash(mask: MappingOptions["mask"]): Promise<string | undefined> {
-  if (mask === undefined) return undefined;
+type ImageOption = MappingOptions["mask"];
+
+async function hashOf(image: ImageOption): Promise<string | undefined> {
+  if (image === undefined) return undefined;
   const hash = createHash("sha256");
-  if (isNDArray(mask)) {
-    const { buffer, byteOffset, byteLength } = mask.contiguous().flat();
+  if (isNDArray(image)) {
+    const { buffer, byteOffset, byteLength } = image.contiguous().flat();
     return hash.update(new Uint8Array(buffer, byteOffset, byteLength)).digest("hex");
   }
-  return hash.update(await readFile(mask)).digest("hex");
+  return hash.update(await readFile(image)).digest("hex");
 }

@@ -27,7 +27,7 @@ async function readId02(
     const data = dataOf(entry, detector, file);
     const { mean, frames } = await meanOfFrames(data, { file, signal });
     const title = String(headerOf(header, "Title") ?? "");
-    const { values: _, ...monitors } = readScalers(header, file);
+    const { values: scalers, ...monitors } = readScalers(header, file);
     const exposure = await scalarAt(detector, "acquisition/exposure_time");
     return {
       file,
@@ -43,6 +43,7 @@ async function readId02(
       ...deadValues(header, file),
       ...(typeof exposure === "number" && { exposureTime: exposure }),
       ...monitors,
+      scalers,
       warnings: headerWarnings(header),
     };
   } finally {

@@ -32,6 +32,8 @@ export interface Measurement {
   readonly exposureTime?: number;
   readonly intensity0?: number;
   readonly intensity1?: number;
+  /** Counters of the scaler card by name. */
+  readonly scalers?: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
 }
 

@@ -20,7 +20,7 @@ async function readLgc(
   const { header, variance } = frames[0];
   const merge = mergedFiles(file);
   const comment = headerValue(header, "Comment") ?? headerValue(header, "Title") ?? "";
-  const { values: _, ...monitors } = readScalers(header, file);
+  const { values: scalers, ...monitors } = readScalers(header, file);
   return {
     file,
     data: meanOf(frames),
@@ -37,6 +37,7 @@ async function readLgc(
     number: numberOf(file),
     ...deadValues(header, file),
     ...monitors,
+    scalers,
     warnings: [...warnings, ...headerWarnings(header)],
   };
 }

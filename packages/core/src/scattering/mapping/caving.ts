@@ -25,21 +25,21 @@ export interface CavingOptions {
  *
  * @param data - changed in place
  * @param mask - changed in place: 0 where filled
- * @param options.variance - filled alike, in place
+ * @param options.alike - maps that are filled alike, in place
  * @param center - beam in array coordinates, whole numbers at pixel centres
  */
 export function fillBySymmetry(
   data: NDArray,
   mask: NDArray<"uint8">,
   center: { row: number; column: number },
-  { maxIter = 10, signal, variance }: CavingOptions & { variance?: NDArray } = {},
+  { maxIter = 10, signal, alike = [] }: CavingOptions & { alike?: readonly NDArray[] } = {},
 ): CavingResult {
   if (!(maxIter >= 0)) {
     throw new BeambookError("InvalidArgument", `maxIter = ${maxIter} is not a number of passes.`);
   }
   const [rows, columns] = data.shape;
   const values = data.data as Float64Array;
-  const variances = variance?.data as Float64Array | undefined;
+  const others = alike.map((map) => map.data as Float64Array);
   const masked = mask.data;
   const filledMask = new Uint8Array(rows * columns);
   const [sumRow, sumColumn] = [Math.round(2 * center.row), Math.round(2 * center.column)];
@@ -58,7 +58,7 @@ export function fillBySymmetry(
         const q = partnerRow * columns + partnerColumn;
         if (before[q] !== 0 || Number.isNaN(values[q])) continue;
         values[p] = values[q];
-        if (variances) variances[p] = variances[q];
+        for (const other of others) other[p] = other[q];
         masked[p] = 0;
         filledMask[p] = 1;
         found++;

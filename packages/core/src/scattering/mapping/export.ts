@@ -4,10 +4,10 @@ import { AzimuthalIntegrator } from "../integrate/integrator.js";
 import { type QImage, sasview1dText, sasview2dText } from "./export-ascii.js";
 import { writeNxcansas } from "./export-nxcansas.js";
 import { makeFolderOf } from "./file-names.js";
-import { type ImageSource, varianceOf } from "./profiles.js";
+import { type ErrorOptions, type ImageSource, integrable, pixelErrors } from "./image-source.js";
 
 /** What {@link exportAll} writes. */
-export interface SasviewOptions {
+export interface SasviewOptions extends ErrorOptions {
   /** `"2d"` text, `"1d"` text, `"nxcansas"`, or several; defaults to all three. */
   formats?: readonly ("2d" | "1d" | "nxcansas")[];
   /** Path without ending; defaults to that of the input file. */
@@ -24,15 +24,16 @@ export async function exportAll(
   source: ImageSource,
   base: string,
   about: { title: string; run: string; provenance: unknown },
-  { formats = ["2d", "1d", "nxcansas"], npt = 500 }: SasviewOptions,
+  { formats = ["2d", "1d", "nxcansas"], npt = 500, errorModel }: SasviewOptions,
 ): Promise<SasviewPaths> {
-  const variance = varianceOf(source);
   const paths: { -readonly [K in keyof SasviewPaths]: string } = {};
-  const image = qImage(source, variance.data);
+  const flat = formats.every((format) => format === "1d");
+  const image = qImage(source, flat ? undefined : pixelErrors(source, errorModel));
+  const { image: counts, corrections } = integrable(source, errorModel);
   const { radial, intensity, sigma } = AzimuthalIntegrator.for(source.geometry).integrate1d(
-    source.data,
+    counts,
     npt,
-    { mask: source.mask, variance, errorModel: "variance" },
+    corrections,
   );
   if (formats.includes("2d")) {
     paths["2d"] = await makeFolderOf(`${base}.dat`);
@@ -46,20 +47,20 @@ export async function exportAll(
     paths.nxcansas = await makeFolderOf(`${base}_nxcansas.h5`);
     await writeNxcansas(paths.nxcansas, {
       ...about,
-      curve: { q: radial, intensity, sigma },
+      curve: { q: radial, intensity, ...(sigma && { sigma }) },
       image: { ...image, shape: source.data.shape },
     });
   }
   return paths;
 }
 
-function qImage({ data, mask, geometry }: ImageSource, variance: Float64Array): QImage {
+function qImage({ data, mask, geometry }: ImageSource, sigma: Float64Array | undefined): QImage {
   const { qx, qz } = momentumMaps(geometry);
   return {
     qx: qx.data.map((v) => v * 1e-10),
     qy: qz.data.map((v) => v * 1e-10),
     intensity: data.data,
-    sigma: variance.map(Math.sqrt),
+    ...(sigma && { sigma }),
     mask: mask.data,
   };
 }

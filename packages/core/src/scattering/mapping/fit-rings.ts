@@ -6,12 +6,8 @@ import { OrientationFits } from "../orientation/fit-results.js";
 import { OrientationFit, type RingName, ringKey } from "../orientation/orientation-fit.js";
 import type { OrientationModel, ProfilePoints } from "../orientation/profile-models.js";
 import { thinWarning } from "./constant-q.js";
-import {
-  type AzimuthalOptions,
-  azimuthalProfile,
-  betaProfile,
-  type ImageSource,
-} from "./profiles.js";
+import type { ImageSource } from "./image-source.js";
+import { type AzimuthalOptions, azimuthalProfile, betaProfile } from "./profiles.js";
 import { reflectionWindow } from "./rings.js";
 
 /** How rings are fitted. */
@@ -54,16 +50,17 @@ export function ringProfile(
 ): { points: ProfilePoints; warnings: readonly string[] } {
   const q = ring.q * 1e10;
   if (integrates(options)) {
-    const { npt, split, correctSolidAngle, polarizationFactor } = options;
+    const { npt, split, correctSolidAngle, polarizationFactor, errorModel } = options;
     const { chi, intensity, sigma } = azimuthalProfile(source, q, threshold, {
       ...given({ npt, split, correctSolidAngle, polarizationFactor }),
+      errorModel,
     });
     const thin = thinWarning(momentumMaps(source.geometry).normQ, q, threshold);
     const points = { x: chi, y: intensity, ...(sigma && { sigma }) };
     return { points, warnings: thin === undefined ? [] : [thin] };
   }
-  const { beta, intensity, sigma, warnings } = betaProfile(source, q, threshold);
-  return { points: { x: beta, y: intensity, sigma }, warnings };
+  const { beta, intensity, sigma, warnings } = betaProfile(source, q, threshold, options);
+  return { points: { x: beta, y: intensity, ...(sigma && { sigma }) }, warnings };
 }
 
 /** Fits all rings; one that cannot be fitted is a failure with its reason, not an exception. */

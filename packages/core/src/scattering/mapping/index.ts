@@ -1,8 +1,10 @@
 export type { CavingOptions, CavingResult } from "./caving.js";
+export type { CorrectionInputs, Corrections } from "./corrections.js";
 export type { SasviewOptions, SasviewPaths } from "./export.js";
 export { type NxcansasContent, writeNxcansas } from "./export-nxcansas.js";
 export type { SeriesOptions } from "./file-names.js";
 export type { FitRingsOptions } from "./fit-rings.js";
+export type { ErrorOptions } from "./image-source.js";
 export type { Lattice } from "./lattice.js";
 export type { LoadOptions } from "./load.js";
 export {

@@ -6,17 +6,29 @@ import { type GeometryParameters, ScatteringGeometry } from "../geometry/geometr
 import { deadValue } from "../instruments/frame-mean.js";
 import type { Instrument, Measurement } from "../instruments/instrument.js";
 import { findInstrument } from "../instruments/registry.js";
-import { binImage, binMask, binVariance, checkBinning } from "./binning.js";
+import { binMask, binVariance, checkBinning } from "./binning.js";
+import {
+  type CorrectionInputs,
+  type Corrections,
+  corrected,
+  divisorAt,
+  monitorOf,
+  readCorrections,
+} from "./corrections.js";
 import { asMask, readMask } from "./read-mask.js";
 
 /** Options of reading a file and placing its pixels. */
-export interface LoadOptions {
+export interface LoadOptions extends CorrectionInputs {
   /** Name of a registered instrument, or an instrument of one's own; defaults to `"ID02"`. */
   instrument?: string | Instrument;
   /** Blocks of so many by so many pixels are averaged; defaults to 2. */
   binning?: number;
   /** Mask file, or array of the unbinned image's shape, non-zero where masked. */
   mask?: string | NDArray;
+  /** Value of dead pixels; defaults to the header's. */
+  dummy?: number;
+  /** Pixels with |value - dummy| <= deltaDummy are dead; defaults to the header's, or 0 with a `dummy` of one's own. */
+  deltaDummy?: number;
   /** Reads the image only. */
   skipcalib?: boolean;
   /** Where pixel centres lie; defaults to `"half"`, the ESRF's. `"integer"` gives the Python toolkit's own maps. */
@@ -33,6 +45,8 @@ export interface Loaded {
   readonly measurement: Measurement;
   /** Binned image, a copy; NaN where there is no good pixel. */
   readonly data: NDArray<"float64">;
+  /** Dark, flat and monitor that `data` is corrected for. */
+  readonly corrections?: Corrections;
   /** Binned mask: the user's, dead pixels and pixels that are no numbers. */
   readonly mask: NDArray<"uint8">;
   /** Variances of `data`, if the file has them. */
@@ -51,22 +65,49 @@ export async function loadFile(file: string, options: LoadOptions): Promise<Load
   const measurement = await instrument.read(file, { skipcalib: skipcalib || replaced, signal });
   const { data } = measurement;
   const shape: [number, number] = [data.shape[0], data.shape[1]];
-  const mask = await combinedMask(options.mask, measurement, shape);
+  const { dark, flat } = await readCorrections(options, measurement, instrument);
+  const monitor =
+    options.monitor === undefined ? undefined : monitorOf(measurement, options.monitor);
+  const mask = await combinedMask(options, measurement, shape);
+  maskUseless(mask, dark, flat);
+  const image = corrected(data, mask, binning, {
+    ...(dark && { dark }),
+    ...(flat && { flat }),
+    ...(monitor !== undefined && { monitor }),
+  });
   const geometry = skipcalib ? undefined : await geometryOf(measurement, options, shape, binning);
+  const { variance } = measurement;
   return {
     measurement,
-    data: binImage(data, binning, mask),
+    ...image,
     mask: binMask(mask, binning),
-    ...(measurement.variance && { variance: binVariance(measurement.variance, binning, mask) }),
+    ...(variance && { variance: scaled(binVariance(variance, binning, mask), image.corrections) }),
     ...(geometry && { geometry }),
     warnings: measurement.warnings,
   };
 }
 
+/** Pixels that have no dark value or no efficiency do not count. */
+function maskUseless(mask: NDArray<"uint8">, dark?: NDArray, flat?: NDArray): void {
+  const darks = dark?.contiguous().flat();
+  const flats = flat?.contiguous().flat();
+  for (let p = 0; p < mask.size; p++) {
+    if (darks && !Number.isFinite(Number(darks[p]))) mask.data[p] = 1;
+    if (flats && !(Number(flats[p]) > 0 && Number.isFinite(Number(flats[p])))) mask.data[p] = 1;
+  }
+}
+
+/** Variances of a corrected image from those of its counts. */
+function scaled(variance: NDArray<"float64">, by: Corrections | undefined): NDArray<"float64"> {
+  if (!by) return variance;
+  const values = variance.data.map((v, p) => v / divisorAt(by, p) ** 2);
+  return ndarray(values, variance.shape);
+}
+
 /** What the user masked, dead and saturated pixels, and pixels that are no numbers. */
 async function combinedMask(
-  given: string | NDArray | undefined,
-  { data, dummy, deltaDummy = 0, file }: Measurement,
+  { mask: given, ...options }: LoadOptions,
+  { data, file, ...header }: Measurement,
   shape: readonly [rows: number, columns: number],
 ): Promise<NDArray<"uint8">> {
   const mask =
@@ -82,6 +123,9 @@ async function combinedMask(
       { file, hint: "The mask must be that of the unbinned image." },
     );
   }
+  const own = options.dummy !== undefined;
+  const dummy = options.dummy ?? header.dummy;
+  const deltaDummy = options.deltaDummy ?? (own ? 0 : (header.deltaDummy ?? 0));
   const values = data.contiguous().flat();
   const top = deadValue(data.dtype);
   for (let p = 0; p < mask.size; p++) {

@@ -3,6 +3,7 @@ import type { NDArray } from "../../ndarray/index.js";
 import type { ScatteringGeometry } from "../geometry/geometry.js";
 import { type MomentumMaps, momentumMaps } from "../geometry/momentum-maps.js";
 import type { Measurement } from "../instruments/instrument.js";
+import type { Corrections } from "./corrections.js";
 import type { Lattice } from "./lattice.js";
 import type { Loaded, LoadOptions } from "./load.js";
 import { type RingOptions, ringLists } from "./rings.js";
@@ -33,6 +34,8 @@ export class MappingData {
   readonly mask: NDArray<"uint8">;
   /** Variances of `data` that the file has; undefined where counting statistics hold. Caving changes them. */
   readonly variance?: NDArray<"float64">;
+  /** Dark, flat and monitor that `data` is corrected for; caving changes them. */
+  readonly corrections?: Corrections;
   /** What was odd: of reading, and of the rings that were taken. */
   readonly warnings: string[];
   readonly #geometry: ScatteringGeometry | undefined;
@@ -50,6 +53,7 @@ export class MappingData {
     this.data = loaded.data;
     this.mask = loaded.mask;
     if (loaded.variance) this.variance = loaded.variance;
+    if (loaded.corrections) this.corrections = loaded.corrections;
     this.warnings = [...loaded.warnings];
     this.#geometry = loaded.geometry;
     this.#lattice = lattice;

@@ -20,6 +20,7 @@ import {
   type SeriesOptions,
 } from "./file-names.js";
 import { type FitRingsOptions, fitRings, type RingContext } from "./fit-rings.js";
+import type { ErrorOptions, ImageSource } from "./image-source.js";
 import { latticeOf } from "./lattice.js";
 import { loadFile } from "./load.js";
 import { MappingData, type MappingOptions } from "./mapping-data.js";
@@ -29,7 +30,6 @@ import {
   azimuthalProfile,
   type BetaProfile,
   betaProfile,
-  type ImageSource,
 } from "./profiles.js";
 import { qPicture, rotated, visibleImage } from "./q-picture.js";
 import { type RingSelector, ringList, ringLists, ringOf } from "./rings.js";
@@ -124,8 +124,8 @@ export class Mapping extends MappingData {
    *
    * @throws InvalidArgument for a ring outside the detector
    */
-  computeDataVsBeta(ring: RingSelector): BetaProfile {
-    const profile = betaProfile(this.#source, this.#ringQ(ring), this.threshold);
+  computeDataVsBeta(ring: RingSelector, options: ErrorOptions = {}): BetaProfile {
+    const profile = betaProfile(this.#source, this.#ringQ(ring), this.threshold, options);
     this.#warn(profile.warnings);
     return profile;
   }
@@ -159,18 +159,24 @@ export class Mapping extends MappingData {
 
   /** Fills masked pixels with those at the other side of the beam: changes `data` and `mask`. @throws Aborted */
   async caving(options: CavingOptions = {}): Promise<CavingResult> {
-    const { data, mask, variance, geometry } = this;
-    return fillBySymmetry(data, mask, geometry.beamCenter, {
-      ...options,
-      ...(variance && { variance }),
-    });
+    const { data, mask, variance, corrections, geometry } = this;
+    const alike = [variance, corrections?.dark, corrections?.flat].filter(
+      (map) => map !== undefined,
+    );
+    return fillBySymmetry(data, mask, geometry.beamCenter, { ...options, alike });
   }
 
   /** Writes the image (text and NXcanSAS) and its powder pattern for SasView. @throws FileAccess */
   async export2sasview(options: SasviewOptions = {}): Promise<SasviewPaths> {
     const base = options.path ?? this.file.replace(/\.\w+$/, "");
     const { sampleName, number, epoch } = this.measurement;
-    const provenance = { file: this.file, geometry: this.geometry.toJSON(), epoch };
+    const { dark, flat } = this.options;
+    const named = (given: unknown): unknown =>
+      typeof given === "string" ? given : given !== undefined;
+    const provenance = {
+      ...{ file: this.file, geometry: this.geometry.toJSON(), epoch },
+      ...{ monitor: this.corrections?.monitor ?? 1, dark: named(dark), flat: named(flat) },
+    };
     const about = { title: sampleName, run: number || "0", provenance };
     return exportAll(this.#source, base, about, options);
   }
@@ -189,7 +195,8 @@ export class Mapping extends MappingData {
   async saveRadialProfiles(options: RadialOptions = {}): Promise<string[]> {
     const { prefix = "SAXS", plot = true, kinetic, time, numbered, ...sectors } = given(options);
     const series = { kinetic, time, numbered };
-    const profiles = this.radialProfiles(sectors);
+    const { errorModel } = options;
+    const profiles = this.radialProfiles({ ...sectors, errorModel });
     const paths: string[] = [];
     for (const { angle, profile } of profiles) {
       const path = await makeFolderOf(radialName(this.nameParts, prefix, angle, series));
@@ -305,8 +312,12 @@ export class Mapping extends MappingData {
   get #source(): ImageSource {
     const binning = this.options.binning ?? 2;
     const averaged = this.measurement.frames * binning * binning;
-    const { data, mask, geometry, variance } = this;
-    return { data, mask, geometry, averaged, ...(variance && { variance }) };
+    const { data, mask, geometry, variance, corrections } = this;
+    return {
+      ...{ data, mask, geometry, averaged },
+      ...(variance && { variance }),
+      ...(corrections && { corrections }),
+    };
   }
 
   /** Keeps what was odd of rings, each thing once. */
@@ -340,7 +351,8 @@ export class Mapping extends MappingData {
         hint: "Open the file with `qvalues`, or with `cifFile` and `reflections`.",
       });
     }
-    const fits = fitRings(this.ringContext, rings, model, rest);
+    const { errorModel } = options;
+    const fits = fitRings(this.ringContext, rings, model, { ...rest, errorModel });
     if (printResults) console.log(String(fits));
     if (plotflag) {
       for (const fit of fits) {

@@ -2,10 +2,12 @@ import { BeambookError } from "../../errors.js";
 import { AzimuthalIntegrator } from "../integrate/integrator.js";
 import type { IntegrateOptions } from "../integrate/options.js";
 import type { RadialProfile } from "../integrate/results.js";
-import { type ImageSource, varianceOf } from "./profiles.js";
+import { type ErrorOptions, type ImageSource, integrable } from "./image-source.js";
 
 /** Which sectors are cut out. */
-export interface SectorOptions extends Pick<IntegrateOptions, "split" | "radialRange"> {
+export interface SectorOptions
+  extends ErrorOptions,
+    Pick<IntegrateOptions, "split" | "radialRange" | "correctSolidAngle" | "polarizationFactor"> {
   /** Number of directions; defaults to 2. */
   nbAzim?: number;
   /** First direction in degrees from the horizontal; defaults to 0. */
@@ -28,22 +30,19 @@ export interface Sector {
 /** I(q) with errors in sectors around several directions. @throws InvalidArgument */
 export function sectorProfiles(
   source: ImageSource,
-  { nbAzim = 2, offset = 0, delta = 90, width = 10, npt, ...options }: SectorOptions,
+  { nbAzim = 2, offset = 0, delta = 90, width = 10, npt, errorModel, ...options }: SectorOptions,
 ): Sector[] {
   if (!Number.isInteger(nbAzim) || nbAzim < 1) {
     throw new BeambookError("InvalidArgument", `nbAzim = ${nbAzim} is not a number of directions.`);
   }
   const integrator = AzimuthalIntegrator.for(source.geometry);
-  const variance = varianceOf(source);
+  const { image, corrections } = integrable(source, errorModel);
   const bins = npt ?? Math.max(10, Math.min(...source.data.shape));
-  const { mask } = source;
   return Array.from({ length: nbAzim }, (_, i) => {
     const angle = offset + i * delta;
-    const profile = integrator.integrate1d(source.data, bins, {
+    const profile = integrator.integrate1d(image, bins, {
       azimuthRange: [angle - width / 2, angle + width / 2],
-      mask,
-      variance,
-      errorModel: "variance",
+      ...corrections,
       radialRange: fullRange(source),
       ...options,
     });
