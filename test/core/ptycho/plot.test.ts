@@ -1,4 +1,5 @@
 import { isBeambookError } from "@beambook/core";
+import { type Figure, figure, type PlotOptions } from "@beambook/core/plot";
 import { MoonFlowerScan, type ScanChunk } from "@beambook/core/ptycho";
 import { beforeAll, describe, expect, it } from "vitest";
 
@@ -34,5 +35,22 @@ describe("plots of a chunk", () => {
 
   it("show how light is bent", () => {
     expect(chunk.plotCenterOfMass({ axis: "row" }).toSvg()).toContain("Centre of mass, row");
+  });
+
+  it("go into a panel, have a size, and a colour bar that is wanted", () => {
+    const plots: ((options: PlotOptions) => Figure)[] = [
+      (options) => chunk.plotPositions(options),
+      (options) => chunk.plotFrames(options),
+      (options) => chunk.plotCenterOfMass(options),
+    ];
+    const grid = figure.grid(1, 3);
+    for (const [k, plot] of plots.entries()) {
+      expect(plot({ panel: grid.panel(0, k) })).toBe(grid);
+      expect(plot({ figsize: [5, 3] }).toJSON()).toMatchObject({ width: 500, height: 300 });
+      expect(plot({ colorbar: "seen" }).toSvg()).toContain("seen");
+      const label = ["scan point", "counts", "shift"][k];
+      expect(plot({}).toSvg()).toContain(label);
+      expect(plot({ colorbar: false }).toSvg()).not.toContain(label);
+    }
   });
 });
