@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { BeambookError } from "../../errors.js";
 import { type NDArray, writeNpz } from "../../ndarray/index.js";
-import type { Figure } from "../../plot/index.js";
+import type { Figure, PlotOptions } from "../../plot/index.js";
 import { given } from "../given.js";
 import type { AzimuthalProfile } from "../integrate/results.js";
 import type { OrientationFits } from "../orientation/fit-results.js";
@@ -47,7 +47,7 @@ export interface AzimFitOptions extends FitRingsOptions, SeriesOptions {
 }
 
 /** Options of {@link Mapping.plot2dVsQ}. */
-export interface Plot2dVsQOptions extends Omit<MapPlotOptions, "colorbar">, SeriesOptions {
+export interface Plot2dVsQOptions extends MapPlotOptions, SeriesOptions {
   /** Names the kind of data; defaults to `"SAXS"`. */
   prefix?: string;
   /** Å⁻¹; defaults to 0. */
@@ -263,9 +263,9 @@ export class Mapping extends MappingData {
     return path;
   }
 
-  /** Maps of q along and across, beta and |Q|. */
-  plotComponents(): Figure {
-    return plotMaps(this.maps);
+  /** Maps of q along and across, beta and |Q|. @throws InvalidArgument when `panel` has less than four */
+  plotComponents(options: PlotOptions = {}): Figure {
+    return plotMaps(this.maps, given(options));
   }
 
   /**

@@ -1,5 +1,5 @@
 import { type NDArray, ndarray } from "../../ndarray/index.js";
-import { type Figure, figure, openPanel, type PlotOptions } from "../../plot/index.js";
+import { type Figure, openPanel, openPanels, type PlotOptions } from "../../plot/index.js";
 import type { MomentumMaps } from "../geometry/momentum-maps.js";
 import type { Sector } from "./sectors.js";
 
@@ -61,24 +61,25 @@ export function plotQMap(picture: QPicture, options: MapPlotOptions = {}): Figur
   return panel.figure;
 }
 
-/** The image over pixels and over q side by side. */
+/** The image over pixels and over q side by side; a single `panel` gets the image over q. */
 export function plotBoth(
   image: NDArray<"float64">,
   picture: QPicture,
   options: MapPlotOptions,
 ): Figure {
-  const { vmin = 1, vmax = 5, cmap = "jet", qcircles } = options;
-  const fig = figure.grid(1, 2, { width: 1000, height: 440, title: options.title });
-  const left = fig.panel(0, 0);
-  left.image(logImage(image), { origin: "lower", cmap, vmin, vmax, colorbar: "log₁₀ I" });
+  const { vmin = 1, vmax = 5, cmap = "jet", qcircles, panel, colorbar = "log₁₀ I" } = options;
+  const shown = { vmin, vmax, cmap, colorbar };
+  if (panel && "figure" in panel) return plotQMap(picture, { ...options, ...shown });
+  const grid = { rows: 1, columns: 2, width: 1000, height: 440 };
+  const [left, right] = openPanels(2, options, grid);
+  left.image(logImage(image), { origin: "lower", ...shown });
   left.xAxis("column").yAxis("row");
-  plotQMap(picture, { vmin, vmax, cmap, qcircles, panel: fig.panel(0, 1) });
-  return fig;
+  return plotQMap(picture, { ...shown, qcircles, panel: right });
 }
 
-/** The maps that a geometry gives: q along and across, beta, |Q|. */
-export function plotMaps(maps: MomentumMaps): Figure {
-  const fig = figure.grid(2, 2, { width: 900, height: 760 });
+/** The maps that a geometry gives: q along and across, beta, |Q|. @throws InvalidArgument when `panel` has too few */
+export function plotMaps(maps: MomentumMaps, options: PlotOptions = {}): Figure {
+  const panels = openPanels(4, options, { rows: 2, columns: 2, width: 900, height: 760 });
   const shown = [
     ["q_parr", maps.qParr, 1e-10, "Å⁻¹"],
     ["q_perp", maps.qPerp, 1e-10, "Å⁻¹"],
@@ -86,11 +87,10 @@ export function plotMaps(maps: MomentumMaps): Figure {
     ["|Q|", maps.normQ, 1e-10, "Å⁻¹"],
   ] as const;
   shown.forEach(([name, map, scale, unit], i) => {
-    const panel = fig.panel(Math.floor(i / 2), i % 2);
-    panel.image(map.multiply(scale), { origin: "lower", colorbar: { label: name, unit } });
-    panel.title(name);
+    const colorbar = options.colorbar ?? { label: name, unit };
+    panels[i].image(map.multiply(scale), { origin: "lower", colorbar }).title(name);
   });
-  return fig;
+  return panels[0].figure;
 }
 
 /** I(q) of sectors. */
