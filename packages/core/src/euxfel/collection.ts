@@ -6,7 +6,8 @@ import { resolveIndex } from "../ndarray/selection.js";
 import type { Figure } from "../plot/index.js";
 import { Series } from "../table/series.js";
 import type { Table } from "../table/table.js";
-import { RunInfo } from "./info.js";
+import { RunAuxiliary } from "./auxiliary.js";
+import { type InfoOptions, RunInfo } from "./info.js";
 import type { ArrayOptions, LazyReadOptions } from "./key-data.js";
 import { type MissingDataOptions, plotMissingData } from "./plot.js";
 import { readTable, type TableReadOptions } from "./read-table.js";
@@ -223,9 +224,20 @@ export class DataCollection extends RunSelection {
     return this.files[0].metadata();
   }
 
-  /** Trains, duration, detectors and sources; shows itself as text or HTML. */
-  info(): RunInfo {
-    return new RunInfo(this);
+  /**
+   * Trains, duration, detectors and sources; shows itself as text or HTML.
+   *
+   * @param options - `detailsForSources`: patterns of sources whose keys are listed; `counts`: how much data there is
+   * @example
+   * run.info({ detailsForSources: "*_XGM/*" });
+   */
+  info(options: InfoOptions = {}): RunInfo {
+    return new RunInfo(this, options);
+  }
+
+  /** Sources that tell how other data was reduced, or what is wrong with it; newer files have some. */
+  get auxiliary(): RunAuxiliary {
+    return new RunAuxiliary(this);
   }
 
   /** Element type of a key: `float32`, `uint64`, `string`. @throws `SourceName`, `PropertyName` */

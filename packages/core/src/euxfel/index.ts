@@ -17,6 +17,7 @@ export {
   type OnlyAliasOptions,
   RunAliases,
 } from "./aliases.js";
+export { RunAuxiliary } from "./auxiliary.js";
 export * from "./bridge/index.js";
 export { DataCollection } from "./collection.js";
 export { AGIPD1M } from "./detector/agipd.js";
@@ -29,6 +30,11 @@ export {
   type MaskBits,
   type MaskOptions,
 } from "./detector/bad-pixels.js";
+export {
+  DetectorKey,
+  type DetectorKeyOptions,
+  type DetectorKeyReadOptions,
+} from "./detector/detector-key.js";
 export type { DetectorTrain, DetectorTrainOptions } from "./detector/detector-trains.js";
 export { DSSC1M } from "./detector/dssc.js";
 export { FrameImage, type ImageOptions, type OneOf } from "./detector/frame-image.js";
@@ -52,7 +58,7 @@ export type {
   DetectorOptions,
   XtdfDetector,
 } from "./detector/xtdf-detector.js";
-export { type DetectorInfo, RunInfo } from "./info.js";
+export { type AuxiliaryInfo, type DetectorInfo, type InfoOptions, RunInfo } from "./info.js";
 export {
   type ArrayOptions,
   type BlockOptions,
@@ -84,12 +90,13 @@ export { H5File, type OpenRunOptions, openRun, RunDirectory, type RunOptions } f
 export type { MissingDataOptions } from "./plot.js";
 export type { TableReadOptions } from "./read-table.js";
 export type { TrainValue } from "./row-reader.js";
-export { RunFile, type Section, type TrainIndex } from "./run-file.js";
+export { type AuxiliarySection, RunFile, type Section, type TrainIndex } from "./run-file.js";
 export { type RequireOptions, RunSelection } from "./run-selection.js";
 export type { RunValue } from "./run-values.js";
 export type { SourceMap, SourceSelection } from "./select-sources.js";
 export type { SingleValueOptions } from "./single-value.js";
 export { SourceData } from "./source-data.js";
+export type { GroupDetail, KeyDetail, SourceDetail } from "./source-detail.js";
 export type { SplitOptions } from "./split-trains.js";
 export { type StackOptions, stackDetectorData } from "./stack.js";
 export { type StackDataOptions, stackData } from "./stack-data.js";

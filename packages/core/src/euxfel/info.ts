@@ -1,5 +1,8 @@
 import { escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import type { DataCollection } from "./collection.js";
+import { globToRegExp } from "./glob.js";
+import { describeSource, detailLines, type SourceDetail } from "./source-detail.js";
+import { foldNames } from "./source-group.js";
 import { DETECTOR_SOURCE } from "./source-names.js";
 
 /** A large detector of a run, described by its first module. */
@@ -17,6 +20,26 @@ export interface DetectorInfo {
   totalFrames: number;
 }
 
+/** What {@link DataCollection.info} tells beside an overview. */
+export interface InfoOptions {
+  /** Patterns of sources whose keys are listed, such as `*_XGM/*`. */
+  detailsForSources?: string | readonly string[];
+  /** Tell how much data each instrument source has; default false. */
+  counts?: boolean;
+  /** Show names that differ in one place as one in the text, such as `JNGFR{01-08}`; default true. */
+  groupSources?: boolean;
+  /** Tell which part of the data system wrote each source; default false. */
+  withAggregators?: boolean;
+  /** Also list auxiliary sources; default false. */
+  withAuxiliary?: boolean;
+}
+
+/** Names of auxiliary sources. */
+export interface AuxiliaryInfo {
+  reductionSources: readonly string[];
+  errataSources: readonly string[];
+}
+
 /** Trains per second of the facility. */
 const TRAIN_RATE = 10;
 
@@ -28,16 +51,28 @@ export class RunInfo {
   /** Seconds from the first to the last train at ten trains per second. */
   readonly duration: number;
   readonly detectors: readonly DetectorInfo[];
-  /** Instrument sources that are not detector modules. */
+  /** Instrument sources; modules of detectors only where details or counts are shown. */
   readonly instrumentSources: readonly string[];
+  /** Whether modules of detectors are among the instrument sources. */
+  readonly showsModules: boolean;
   readonly controlSources: readonly string[];
   readonly legacySources: Readonly<Record<string, string>>;
   readonly files: number;
   readonly warnings: readonly string[];
+  /** Data and keys of the sources that are shown in detail. */
+  readonly details: Readonly<Record<string, SourceDetail>>;
+  /** Who wrote each source, if that is asked for. */
+  readonly aggregators: Readonly<Record<string, string>>;
+  /** Short names of sources. */
+  readonly aliases: Readonly<Record<string, readonly string[]>>;
+  /** Auxiliary sources, if they are asked for. */
+  readonly auxiliary: AuxiliaryInfo | undefined;
   readonly #title: string;
+  readonly #folds: boolean;
 
   /** @internal */
-  constructor(data: DataCollection) {
+  constructor(data: DataCollection, options: InfoOptions = {}) {
+    const { counts = false, groupSources = true, withAggregators = false } = options;
     const { trainIds, impossibleTrainIds } = data;
     this.trainCount = trainIds.length + impossibleTrainIds.length;
     this.firstTrainId = trainIds[0];
@@ -45,10 +80,18 @@ export class RunInfo {
     const span = Number(this.lastTrainId ?? 0) - Number(this.firstTrainId ?? 0) + 1;
     this.duration = this.trainCount === 0 ? 0 : span / TRAIN_RATE;
     this.detectors = describeDetectors(data);
+    const patterns = [options.detailsForSources ?? []].flat();
+    this.showsModules = counts || patterns.length > 0;
     this.instrumentSources = data.instrumentSources.filter(
-      (source) => !DETECTOR_SOURCE.test(source) && !(source in data.legacySources),
+      (source) =>
+        !(source in data.legacySources) && (this.showsModules || !DETECTOR_SOURCE.test(source)),
     );
     this.controlSources = data.controlSources;
+    this.details = detailsOf(data, patterns, counts);
+    this.aggregators = withAggregators ? aggregatorsOf(data) : {};
+    this.aliases = sourceAliases(data);
+    this.auxiliary = options.withAuxiliary ? auxiliaryOf(data) : undefined;
+    this.#folds = groupSources && !withAggregators && !counts;
     this.legacySources = data.legacySources;
     this.files = data.files.length;
     this.warnings = data.warnings;
@@ -63,19 +106,23 @@ export class RunInfo {
       `Last train ID:  ${this.lastTrainId ?? "-"}`,
       "",
     ];
-    for (const detector of this.detectors) lines.push(...detectorLines(detector), "");
+    const modules = this.showsModules ? "" : " (excluding XTDF detectors)";
+    if (!this.showsModules) {
+      for (const detector of this.detectors) lines.push(...detectorLines(detector), "");
+    }
     lines.push(
-      `${this.instrumentSources.length} instrument sources (excluding XTDF detectors):`,
-      ...this.instrumentSources.map((source) => `  - ${source}`),
+      `${this.instrumentSources.length} instrument sources${modules}:`,
+      ...this.#sourceLines(this.instrumentSources),
       "",
       `${this.controlSources.length} control sources:`,
-      ...this.controlSources.map((source) => `  - ${source}`),
+      ...this.#sourceLines(this.controlSources),
       "",
     );
     const legacy = Object.entries(this.legacySources);
     if (legacy.length > 0) {
       lines.push(`${legacy.length} legacy source names:`, ...legacyLines(legacy), "");
     }
+    if (this.auxiliary) lines.push(...auxiliaryLines(this.auxiliary));
     return `${lines.join("\n")}\n`;
   }
 
@@ -89,6 +136,31 @@ export class RunInfo {
     return { "text/plain": this.toString(), "text/html": this.#html() };
   }
 
+  /** A line for each source, or for several of similar names, with what is to be told of it. */
+  #sourceLines(sources: readonly string[]): string[] {
+    const lines: string[] = [];
+    let plain: string[] = [];
+    const flush = (): void => {
+      lines.push(...(this.#folds ? foldNames(plain) : plain).map((name) => `  - ${name}`));
+      plain = [];
+    };
+    const control = new Set(this.controlSources);
+    for (const source of sources) {
+      const [detail, aggregator] = [this.details[source], this.aggregators[source]];
+      const short = this.aliases[source] ?? [];
+      if (!detail && !aggregator && short.length === 0) {
+        plain.push(source);
+        continue;
+      }
+      flush();
+      const alias = short.length > 0 ? ` <${short.join(", ")}>` : "";
+      lines.push(`  -${aggregator ? ` [${aggregator}]` : ""} ${source}${alias}`);
+      if (detail) lines.push(...detailLines(detail, control.has(source)));
+    }
+    flush();
+    return lines;
+  }
+
   #html(): string {
     const row = (name: string, value: unknown): string =>
       `<tr><th style="text-align: left">${name}</th><td style="text-align: left">${escapeHtml(String(value))}</td></tr>`;
@@ -100,8 +172,15 @@ export class RunInfo {
     );
     const fold = (title: string, names: readonly string[]): string =>
       `<details${names.length <= 20 ? " open" : ""}><summary>${names.length} ${title}</summary><ul>${names
-        .map((name) => `<li><code>${escapeHtml(name)}</code></li>`)
+        .map((name) => `<li><code>${escapeHtml(name)}</code>${about(name)}</li>`)
         .join("")}</ul></details>`;
+    const control = new Set(this.controlSources);
+    const about = (name: string): string => {
+      const detail = this.details[name];
+      const lines = detail ? detailLines(detail, control.has(name)) : [];
+      const short = [this.aggregators[name] ?? [], this.aliases[name] ?? []].flat();
+      return `${short.map((word) => ` ${escapeHtml(word)}`).join(",")}${lines.length > 0 ? `<pre>${escapeHtml(lines.join("\n"))}</pre>` : ""}`;
+    };
     const legacy = Object.entries(this.legacySources).map(([old, today]) => `${old} → ${today}`);
     return [
       `<b>${escapeHtml(this.#title)}</b><table>`,
@@ -114,9 +193,59 @@ export class RunInfo {
       fold("instrument sources", this.instrumentSources),
       fold("control sources", this.controlSources),
       legacy.length > 0 ? fold("legacy source names", legacy) : "",
+      this.auxiliary ? fold("reduction sources", this.auxiliary.reductionSources) : "",
+      this.auxiliary ? fold("errata sources", this.auxiliary.errataSources) : "",
       this.warnings.length > 0 ? fold("warnings", this.warnings) : "",
     ].join("");
   }
+}
+
+function detailsOf(
+  data: DataCollection,
+  patterns: readonly string[],
+  counts: boolean,
+): Record<string, SourceDetail> {
+  const matches = patterns.map(globToRegExp);
+  const instrument = new Set(data.instrumentSources);
+  const found = data.allSources.flatMap((name): [string, SourceDetail][] => {
+    const keys = matches.some((pattern) => pattern.test(name));
+    if (!keys && !(counts && instrument.has(name))) return [];
+    const aliasesOf = (key: string): string[] => aliasesFor(data, name, key);
+    return [[name, describeSource(data.source(name), { keys, aliasesOf })]];
+  });
+  return Object.fromEntries(found);
+}
+
+function aliasesFor(data: DataCollection, source: string, key?: string): string[] {
+  return [...data.alias.table]
+    .filter(([, target]) => target.source === source && target.key === key)
+    .map(([alias]) => alias)
+    .sort();
+}
+
+function sourceAliases(data: DataCollection): Record<string, string[]> {
+  const named = data.allSources.map((name) => [name, aliasesFor(data, name)] as const);
+  return Object.fromEntries(named.filter(([, aliases]) => aliases.length > 0));
+}
+
+function aggregatorsOf(data: DataCollection): Record<string, string> {
+  return Object.fromEntries(
+    data.allSources.map((name) => [name, data.source(name).aggregator ?? "?"]),
+  );
+}
+
+function auxiliaryOf(data: DataCollection): AuxiliaryInfo {
+  const { reductionSources, errataSources } = data.auxiliary;
+  return { reductionSources, errataSources };
+}
+
+function auxiliaryLines({ reductionSources, errataSources }: AuxiliaryInfo): string[] {
+  const list = (names: readonly string[], kind: string): string[] => [
+    `${names.length} ${kind} sources:`,
+    ...names.map((name) => `  - ${name}`),
+    "",
+  ];
+  return [...list(reductionSources, "reduction"), ...list(errataSources, "errata")];
 }
 
 function describeDetectors(data: DataCollection): DetectorInfo[] {

@@ -8,7 +8,10 @@ import { closeIfChanged, closePooled, pooledFile } from "./file-pool.js";
 import { toDoubles } from "./index-numbers.js";
 
 /** Where a source's data lies in a file. */
-export type Section = "CONTROL" | "INSTRUMENT";
+export type Section = "CONTROL" | "INSTRUMENT" | AuxiliarySection;
+
+/** Where data about other data lies: how it was reduced, and what is wrong with it. */
+export type AuxiliarySection = "REDUCTION" | "ERRATA";
 
 /** Position and number of a group's entries for each train of a file. */
 export interface TrainIndex {
@@ -115,6 +118,24 @@ export class RunFile {
     keys.sort();
     this.#keys.set(source, keys);
     return keys;
+  }
+
+  /** Names of the sources in a section that is there in some files only. */
+  auxiliarySources(section: AuxiliarySection): string[] {
+    const file = pooledFile(this.path);
+    const list = `METADATA/auxiliarySources/${section}`;
+    if (!file.has(list)) return [];
+    // REDUCTION/<source>/<group>
+    const names = file
+      .dataset(list)
+      .stringsSync()
+      .map((id) => id.slice(section.length + 1, id.lastIndexOf("/")));
+    return [...new Set(names)];
+  }
+
+  /** Name of the part of the data system that wrote the file, such as `DA01`; undefined for other names of files. */
+  get aggregator(): string | undefined {
+    return /-([^-]+)-S\d+\.h5$/.exec(this.name)?.[1];
   }
 
   /** What METADATA says about the run; only the version for files of the first format. */

@@ -272,6 +272,12 @@ export class RunSelection {
     return undefined;
   }
 
+  /** Other sources of the same trains. @internal */
+  withSources(sources: readonly SourceEntry[]): RunSelection {
+    const named = new Map(sources.map((entry) => [entry.name, entry]));
+    return new RunSelection({ ...this.#parts, sources: named, files: this.files });
+  }
+
   #source(name: string): SourceEntry {
     const entry = this.#parts.sources.get(name);
     if (!entry) throw unknownSource(name, this.allSources, this.title);

@@ -34,6 +34,16 @@ export class SourceData {
     return this.section === "INSTRUMENT";
   }
 
+  /** Whether it tells how other data was reduced. */
+  get isReduction(): boolean {
+    return this.section === "REDUCTION";
+  }
+
+  /** Whether it tells what is wrong with other data. */
+  get isErrata(): boolean {
+    return this.section === "ERRATA";
+  }
+
   get trainIds(): readonly number[] {
     return this.#data.trainIds;
   }
@@ -58,7 +68,7 @@ export class SourceData {
 
   /** Name of the part of the data system that wrote the source, such as `DA01`; undefined for other names of files. */
   get aggregator(): string | undefined {
-    return /-([^-]+)-S\d+\.h5$/.exec(this.files[0].name)?.[1];
+    return this.files[0].aggregator;
   }
 
   /** Whether the name is an old one for another source. */

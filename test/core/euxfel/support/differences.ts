@@ -11,11 +11,6 @@ export interface Difference {
 
 /** All rows where our answers differ from those of EXtra-data 1.25. */
 export const DIFFERENCES: readonly Difference[] = [
-  ...["fast_adc", "jungfrau"].map((run) => ({
-    run,
-    row: "info",
-    why: "EXtra-data folds similar names, as in JNGFR{01-02}; we list every source, so that it can be copied.",
-  })),
   {
     run: "spb_proc_varying",
     row: "info",

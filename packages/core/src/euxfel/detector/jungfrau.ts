@@ -10,6 +10,7 @@ import type { KeyData } from "../key-data.js";
 import { byId, type TrainSelection } from "../train-selection.js";
 import { type AvailabilityOptions, availability } from "./availability.js";
 import { applyMask, type MaskOptions } from "./bad-pixels.js";
+import { DetectorKey } from "./detector-key.js";
 import type { DetectorTrain } from "./detector-trains.js";
 import { iterateEntryImages } from "./entry-images.js";
 import { findJungfrau } from "./find-jungfrau.js";
@@ -93,6 +94,11 @@ export class JUNGFRAU implements ImageSource {
   /** Whether frames are as the detector sent them. */
   get isRaw(): boolean {
     return this.keyOf(this.modules[0], MAIN_KEY).dtype.includes("int");
+  }
+
+  /** A key of all modules: its shape without reading, some trains. @throws `PropertyName` */
+  key(key: string): DetectorKey {
+    return new DetectorKey(this, key, { firstModule: 1, perFrame: false, isLazy: true });
   }
 
   /** A key of one module. @throws `PropertyName` */

@@ -12,6 +12,7 @@ import { byId, type TrainSelection } from "../train-selection.js";
 import type { WriteRunOptions } from "../write/write-run.js";
 import { type AvailabilityOptions, availability } from "./availability.js";
 import { applyMask, type MaskOptions } from "./bad-pixels.js";
+import { DetectorKey } from "./detector-key.js";
 import { DetectorReader } from "./detector-reader.js";
 import {
   type DetectorTrain,
@@ -175,6 +176,12 @@ export class XtdfDetector implements ImageSource {
     if (source.includes("/CORR/")) return false;
     const { entryShape, dtype } = this.keyOf(this.modules[0], MAIN_KEY);
     return this.#kind.title.startsWith("AGIPD") ? entryShape.length === 3 : dtype.includes("int");
+  }
+
+  /** A key of all modules: shape and coordinates without reading, some pulses, some trains. @throws `PropertyName` */
+  key(key: string): DetectorKey {
+    const perFrame = key.startsWith("image.");
+    return new DetectorKey(this, key, { firstModule: 0, perFrame, isLazy: perFrame });
   }
 
   /** A key of one module. @throws `PropertyName` @internal */
