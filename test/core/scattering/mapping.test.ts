@@ -199,7 +199,7 @@ describe("Mapping", () => {
     expect(beta.length).toBe(350);
     expect(Array.from(beta)).toEqual(Array.from(beta).sort((a, b) => a - b));
     expect(Math.min(...beta)).toBeGreaterThanOrEqual(0);
-    expect(sigma[0]).toBeCloseTo(Math.sqrt(intensity[0]), 9);
+    expect(sigma![0]).toBeCloseTo(Math.sqrt(intensity[0]), 9);
   });
 
   it("caving fills what has a partner across the beam, and says which", async () => {

@@ -119,7 +119,7 @@ describe("variances that a file brings", () => {
     const { sigma } = m.computeDataVsBeta({ qvalue: 0.05 });
     const indexes = m.pixelIndexesConstantQ({ qvalue: 0.05 });
     expect(sigma).toHaveLength(indexes.shape[0]);
-    expect(sigma.every((s) => s ** 2 > 8.5 / 4 && s ** 2 < 48 / 4)).toBe(true);
+    expect(sigma!.every((s) => s ** 2 > 8.5 / 4 && s ** 2 < 48 / 4)).toBe(true);
     m.mask.set([3, 4], 1);
     await m.caving();
     expect(m.variance?.get(3, 4)).toBe(m.variance?.get(16, 17));
