@@ -67,15 +67,44 @@ describe("lsxfel", () => {
     const { code, out } = run("lsxfel", "--detail", "*XGM/DOOCS/MAIN:output", folder);
     expect(code).toBe(0);
     expect(out).toContain("# of trains:    48");
-    expect(out).toContain("  - data.intensityTD  [float32] (48, 1000)");
+    expect(out).toContain("Showing 2 of 24 sources");
+    expect(out).toContain("data for 48 trains (100.00%), 1 entries per train");
+    expect(out).toContain("- data.intensityTD\t[float32, entry shape (1000)]");
     const file = run("lsxfel", "--json", join(folder, "RAW-R0450-DA01-S00001.h5"));
     expect(JSON.parse(file.out).info.trainCount).toBe(8);
+  });
+
+  it("shows some sources, counts, writers and similar names as one or by themselves", async () => {
+    const folder = await euxfelRun("fxe_raw");
+    const some = run("lsxfel", "-s", "XGM", "-c", "-g", folder).out;
+    expect(some).toMatch(/- \[DA\d+\] SA1_XTD2_XGM\/DOOCS\/MAIN:output\n {4}data for 48 trains/);
+    expect(some).not.toContain("LPD");
+    const jungfrau = await euxfelRun("jungfrau");
+    expect(run("lsxfel", jungfrau).out).toMatch(/JNGFR\{\d+-\d+\}/);
+    expect(run("lsxfel", "--no-group", jungfrau).out).not.toContain("{");
+    expect(run("lsxfel", "-x", folder).out).toContain("0 reduction sources:");
+    expect(run("lsxfel", "-s", "NOTHING", folder).code).toBe(2);
+  });
+
+  it("tells of several paths in a line each", async () => {
+    const folder = await euxfelRun("fxe_raw");
+    const file = join(folder, "RAW-R0450-DA01-S00001.h5");
+    const both = run("lsxfel", folder, file, "/no/such/run");
+    expect(both.code).toBe(2);
+    expect(both.out.split("\n")).toEqual([
+      expect.stringMatching(/: run of \d+ files, 48 trains, 24 sources$/),
+      expect.stringMatching(/: file, 8 trains, \d+ sources$/),
+      "",
+    ]);
+    expect(both.err).toContain("/no/such/run");
+    expect(JSON.parse(run("lsxfel", "--json", folder, file).out)[0].trains).toBe(48);
   });
 
   it("lists the runs of a proposal and finds one by number", async () => {
     const proposal = join(scratch, "SPB/201901/p002012");
     cpSync(await euxfelRun("bad_ok"), join(proposal, "raw/r0034"), { recursive: true });
     expect(run("lsxfel", proposal).out).toMatch(/raw\/r0034: \d+ files/);
+    expect(run("lsxfel", join(proposal, "raw")).out).toMatch(/raw\/r0034: \d+ files/);
     expect(run("lsxfel", proposal, "34").out).toContain("# of trains:    32");
   });
 

@@ -1,8 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
-import { BeambookError } from "../errors.js";
+import { basename, dirname, join, resolve } from "node:path";
 import type { DataCollection } from "./collection.js";
-import { globToRegExp } from "./glob.js";
 import { H5File, openRun, RunDirectory } from "./open-run.js";
 import { pathInfo } from "./path-info.js";
 
@@ -19,16 +17,8 @@ export type PathContents =
   | { kind: "proposal"; path: string; runs: RunListing[] }
   | { kind: "data"; path: string; data: DataCollection };
 
-/** A key of a source. */
-export interface KeyListing {
-  source: string;
-  key: string;
-  dtype: string;
-  /** Shape of all entries. */
-  shape: number[];
-}
-
 const LEVELS = ["raw", "proc", "red"];
+const RUN_FOLDER = /^r\d+$/;
 
 /**
  * Opens a file, a run folder, a proposal folder, or a run by proposal and number.
@@ -43,18 +33,27 @@ export async function openAnything(path: string, run?: string): Promise<PathCont
   const info = pathInfo(full);
   if (info?.isFile()) return { kind: "data", path: full, data: await H5File(full) };
   if (info && LEVELS.some((level) => isFolder(join(full, level)))) {
-    return { kind: "proposal", path: full, runs: listRuns(full) };
+    return { kind: "proposal", path: full, runs: LEVELS.flatMap((level) => listRuns(full, level)) };
+  }
+  if (info && holdsRuns(full)) {
+    return { kind: "proposal", path: full, runs: listRuns(dirname(full), basename(full)) };
   }
   return { kind: "data", path: full, data: await RunDirectory(full) };
 }
 
-function listRuns(proposal: string): RunListing[] {
-  return LEVELS.filter((level) => isFolder(join(proposal, level))).flatMap((level) =>
-    readdirSync(join(proposal, level))
-      .filter((run) => /^r\d+$/.test(run))
-      .sort()
-      .map((run) => ({ level, run, files: countFiles(join(proposal, level, run)) })),
-  );
+function listRuns(proposal: string, level: string): RunListing[] {
+  const folder = join(proposal, level);
+  if (!isFolder(folder)) return [];
+  return readdirSync(folder)
+    .filter((run) => RUN_FOLDER.test(run))
+    .sort()
+    .map((run) => ({ level, run, files: countFiles(join(folder, run)) }));
+}
+
+/** Whether a folder is one level of a proposal: it has runs, and no files of its own. */
+function holdsRuns(folder: string): boolean {
+  const names = readdirSync(folder);
+  return !names.some((name) => name.endsWith(".h5")) && names.some((name) => RUN_FOLDER.test(name));
 }
 
 function countFiles(folder: string): number {
@@ -65,20 +64,9 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** The keys of sources that match a pattern. @throws `NotFound` when none does. */
-export function listKeys(data: DataCollection, pattern: string): KeyListing[] {
-  const matches = globToRegExp(pattern);
-  const sources = data.allSources.filter((source) => matches.test(source));
-  if (sources.length === 0) {
-    throw new BeambookError(
-      "NotFound",
-      `No source matches "${pattern}" in ${basename(data.title)}.`,
-    );
-  }
-  return sources.flatMap((source) =>
-    data.keysForSource(source).map((key) => {
-      const { dtype, shape } = data.key(source, key);
-      return { source, key, dtype, shape };
-    }),
-  );
+/** A run or file in one line. */
+export function summaryLine({ path, data }: PathContents & { kind: "data" }): string {
+  const { trainIds, allSources, files } = data;
+  const kind = pathInfo(path)?.isFile() ? "file" : `run of ${files.length} files`;
+  return `${path}: ${kind}, ${trainIds.length} trains, ${allSources.length} sources`;
 }
