@@ -1,8 +1,8 @@
 import { createHdf5 } from "../hdf5/index.js";
 import { writeWholeFile } from "../ndarray/atomic-write.js";
 import type { NDArray } from "../ndarray/index.js";
+import { NUMBERS } from "./fit-numbers.js";
 import type { GroupedFitResult } from "./grouped-result.js";
-import { NUMBERS } from "./packed-fit.js";
 
 /**
  * Writes all parameters and statistics to an HDF5 file: `/parameters/<name>/value` and `error`, `/statistics/<name>`, in

@@ -4,11 +4,12 @@ import { chooseExecutor, type Executor, progress } from "../parallel/index.js";
 import type { GroupIndex } from "./group-index.js";
 import type { GroupedData } from "./grouped-data.js";
 import { GroupedFitResult } from "./grouped-result.js";
-import { type GroupTask, runGroups } from "./grouped-task.js";
+import { type BlockTask, type GroupTask, runGroups } from "./grouped-task.js";
 import type { TransmissionFitOptions, TransmissionModel } from "./model.js";
 import type { SpectrumFitOptions } from "./model-fit.js";
+import { type PackedBlock, unpackBlock } from "./packed-block.js";
 import { failedFit, type PackedFit } from "./packed-fit.js";
-import type { TransmissionSpectrum } from "./transmission-data.js";
+import { packSpectra } from "./packed-spectra.js";
 
 /** Fewer groups than this are not worth the start of workers. */
 const FEW = 200;
@@ -99,12 +100,9 @@ function taskOf(
   how: SpectrumFitOptions,
   startOf: ((key: string) => Parameters | undefined) | undefined,
 ): GroupTask {
-  let shared: TransmissionSpectrum | undefined;
   const spectra = keys.map((key) => {
     try {
-      const spectrum = withSharedAxes(data.spectrum(key), shared);
-      shared ??= spectrum;
-      return spectrum;
+      return data.spectrum(key);
     } catch (error) {
       return (error as Error).message;
     }
@@ -118,23 +116,6 @@ function taskOf(
     spectra,
     ...own,
   };
-}
-
-/** Spectra over the same bins share their axes, so that a message carries them once. */
-function withSharedAxes(
-  spectrum: TransmissionSpectrum,
-  shared: TransmissionSpectrum | undefined,
-): TransmissionSpectrum {
-  if (!shared || !same(spectrum.wavelength, shared.wavelength)) return spectrum;
-  const { bounds } = shared;
-  const joined = bounds && spectrum.bounds && same(bounds, spectrum.bounds) ? { bounds } : {};
-  return { ...spectrum, wavelength: shared.wavelength, ...joined };
-}
-
-function same(a: Float64Array, b: Float64Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }
 
 async function* inThread(
@@ -166,10 +147,15 @@ async function* inWorkers(
 ): AsyncGenerator<PackedFit[]> {
   const size = Math.max(1, Math.min(MOST_PER_TASK, Math.ceil(keys.length / (4 * executor.size))));
   const module = new URL("./grouped-task.js", import.meta.url).href;
-  const made = function* (): Generator<{ module: string; name: string; args: unknown }> {
+  const shared = executor.kind === "workers";
+  const made = function* (): Generator<{ module: string; name: string; args: BlockTask }> {
     for (let i = 0; i < keys.length; i += size) {
-      yield { module, name: "runGroups", args: tasks(keys.slice(i, i + size)) };
+      const task = tasks(keys.slice(i, i + size));
+      const args = { ...task, spectra: packSpectra(task.spectra, shared) };
+      yield { module, name: "runBlock", args };
     }
   };
-  yield* executor.results<PackedFit[]>(made(), signal ? { signal } : {});
+  const options = signal ? { signal } : {};
+  for await (const block of executor.results<PackedBlock>(made(), options))
+    yield unpackBlock(block);
 }

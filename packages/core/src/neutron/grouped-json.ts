@@ -3,11 +3,12 @@ import { readFile } from "node:fs/promises";
 import { BeambookError } from "../errors.js";
 import { numberFromJson, numberToJson, Parameters, parseLooseJson } from "../fit/index.js";
 import { writeWholeFile } from "../ndarray/atomic-write.js";
+import { NUMBERS } from "./fit-numbers.js";
 import { groupShapeOf, parseIndex } from "./group-index.js";
 import { GroupedFitResult } from "./grouped-result.js";
 import type { TransmissionModel } from "./model.js";
 import { loadModel, modelPathOf, saveModel } from "./model-json.js";
-import { failedFit, NUMBERS, type PackedFit } from "./packed-fit.js";
+import { failedFit, type PackedFit } from "./packed-fit.js";
 
 /** Options of {@link GroupedFitResult.save}. */
 export interface GroupedSaveOptions {

@@ -5,6 +5,7 @@ import type { Parameters } from "../fit/index.js";
 import { writeWholeFile } from "../ndarray/atomic-write.js";
 import type { Figure, PlotOptions } from "../plot/index.js";
 import { Table } from "../table/index.js";
+import { NUMBERS } from "./fit-numbers.js";
 import { type GroupIndex, indexKey, parseIndex } from "./group-index.js";
 import { coordinateColumns, type GroupedData } from "./grouped-data.js";
 import { exportHdf5, exportTiff } from "./grouped-export.js";
@@ -13,7 +14,7 @@ import { type GroupedSaveOptions, loadGrouped, saveGrouped } from "./grouped-jso
 import { mapValues, type ParameterGrid } from "./map-values.js";
 import type { TransmissionFitOptions, TransmissionModel } from "./model.js";
 import { type SpectrumFitOptions, spectrumTask } from "./model-fit.js";
-import { NUMBERS, type PackedFit, unpackFit } from "./packed-fit.js";
+import { type PackedFit, unpackFit } from "./packed-fit.js";
 import type { TotalXsOptions, TransmissionPlotOptions } from "./plot-fit.js";
 import { type ParameterMapOptions, plotMap } from "./plot-map.js";
 import { TransmissionResult } from "./result.js";

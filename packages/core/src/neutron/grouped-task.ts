@@ -2,7 +2,9 @@ import { Parameters } from "../fit/index.js";
 import type { TransmissionModel } from "./model.js";
 import { fitSpectrum, type SpectrumFitOptions } from "./model-fit.js";
 import { modelFromJson } from "./model-json.js";
+import { type PackedBlock, packBlock } from "./packed-block.js";
 import { failedFit, type PackedFit, packFit } from "./packed-fit.js";
+import { type PackedSpectra, unpackSpectra } from "./packed-spectra.js";
 import type { TransmissionSpectrum } from "./transmission-data.js";
 
 /** Some groups for one worker. */
@@ -19,7 +21,18 @@ export interface GroupTask {
 // A worker gets the same model many times; its cross section is worth keeping.
 let kept: { json: string; model: TransmissionModel } | undefined;
 
-/** Fits groups one after another; a group that fails is marked. Runs in workers. */
+/** The same in few arrays. */
+export interface BlockTask extends Omit<GroupTask, "spectra"> {
+  readonly spectra: PackedSpectra;
+}
+
+/** {@link runGroups} of what was packed, for workers. */
+export function runBlock(task: BlockTask): PackedBlock {
+  const fits = runGroups({ ...task, spectra: unpackSpectra(task.spectra) });
+  return packBlock(fits, kept?.model.params.names ?? []);
+}
+
+/** Fits groups one after another; a group that fails is marked. */
 export function runGroups({ model: json, how, spectra, starts }: GroupTask): PackedFit[] {
   if (kept?.json !== json) kept = { json, model: modelFromJson(json) };
   const { model } = kept;

@@ -1,4 +1,5 @@
 import type { FitParts, Parameters, RestoredFit } from "../fit/index.js";
+import { NUMBERS } from "./fit-numbers.js";
 import type { StageRecord } from "./model-fit.js";
 import { TransmissionResult } from "./result.js";
 
@@ -23,19 +24,6 @@ export interface PackedFit {
   readonly warnings: readonly string[];
   readonly stages: readonly StageRecord[];
 }
-
-/** Order of {@link PackedFit.numbers}. */
-export const NUMBERS = [
-  "chisqr",
-  "redchi",
-  "aic",
-  "bic",
-  "ndata",
-  "nvarys",
-  "nfree",
-  "nfev",
-  "njev",
-] as const;
 
 /** A group that could not be fitted. */
 export function failedFit(message: string, aborted: boolean = false): PackedFit {
