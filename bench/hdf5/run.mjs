@@ -2,7 +2,15 @@
 //
 // node --expose-gc bench/hdf5/run.mjs [--quick] [--rounds N]   (BEAMBOOK_PEERS names a Python with h5py and hdf5plugin)
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -66,6 +74,22 @@ const plan = [
   ["rows of 4 kB in chunks, one by one", "each", "plain.h5", "chunked_rows"],
 ];
 
+/** What reading the frames of the virtual dataset takes at least: their bytes by readSync, without HDF5. */
+function bareFrames(kept) {
+  const bytes = 2 * 2 ** 20;
+  const names = Array.from({ length: 16 }, (_, m) => `module${String(m).padStart(2, "0")}.h5`);
+  const files = names.map((name) => openSync(join(folder, name)));
+  const out = Buffer.allocUnsafeSlow(bytes);
+  const start = performance.now();
+  for (let i = 0; i < 64; i++) {
+    readSync(files[i % 16], kept ? out : new Uint8Array(bytes), 0, bytes, (i >> 4) * bytes);
+  }
+  const ms = performance.now() - start;
+  files.forEach(closeSync);
+  globalThis.gc?.();
+  return ms;
+}
+
 /** Peak memory of a process that reads a file (mostly holes) in blocks. */
 function peakMemory() {
   const bytes = (quick ? 256 : 2048) * 2 ** 20;
@@ -115,6 +139,15 @@ try {
       `| ${title} | ${row.h5py.toFixed(1)} | ${row.beambook.toFixed(1)} | ${row.ratio.toFixed(2)}x |`,
     );
   }
+  const bare = Object.fromEntries(
+    [true, false].map((kept) => [
+      kept ? "kept" : "new",
+      median(Array.from({ length: rounds }, () => bareFrames(kept))),
+    ]),
+  );
+  console.log(
+    `\nthe bytes of the 64 frames by readSync: ${bare.kept.toFixed(1)} ms into a kept array, ${bare.new.toFixed(1)} ms into new ones`,
+  );
   const memory = peakMemory();
   console.log(
     `\npeak memory reading ${memory.bytes / 2 ** 20} MB in blocks: ${Math.round(memory.kb / 1024)} MB`,
@@ -123,7 +156,7 @@ try {
     const results = join(here, "../results");
     mkdirSync(results, { recursive: true });
     const text = JSON.stringify(
-      { date: new Date().toISOString(), versions, rounds, rows, memory },
+      { date: new Date().toISOString(), versions, rounds, rows, bare, memory },
       null,
       2,
     );

@@ -1,3 +1,4 @@
+import { allocateUnfilled } from "../../ndarray/unfilled.js";
 import { growTo, loadWasm, type WasmMemory } from "../../wasm.js";
 import { CODECS_WASM } from "./codecs-wasm.js";
 import type { Kernels } from "./kernels.js";
@@ -89,7 +90,8 @@ export class WasmKernels implements Kernels {
   }
 
   #result(at: number, bytes: number, tail?: Uint8Array): Uint8Array {
-    const out = new Uint8Array(this.#memory.buffer, at, bytes).slice();
+    const out = allocateUnfilled("uint8", bytes);
+    out.set(new Uint8Array(this.#memory.buffer, at, bytes));
     if (tail && tail.length > 0) out.set(tail, bytes - tail.length);
     return out;
   }

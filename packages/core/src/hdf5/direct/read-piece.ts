@@ -1,4 +1,5 @@
 import { BeambookError } from "../../errors.js";
+import { allocateUnfilled } from "../../ndarray/unfilled.js";
 import type { Hyperslab } from "../plan.js";
 import { cachedChunk, keepChunk } from "./chunk-cache.js";
 import type { ChunkGrid, ChunkPlace } from "./chunk-table.js";
@@ -166,7 +167,7 @@ function loadChunk(
   edge: boolean,
 ): Uint8Array {
   if (place.bytes > file.size) throw file.damaged(`a chunk of ${place.bytes} bytes`, place.address);
-  const stored = new Uint8Array(place.bytes);
+  const stored = allocateUnfilled("uint8", place.bytes);
   file.readInto(stored, place.address);
   const plain = edge && layout.kind === "chunked" && layout.plainEdges;
   try {
