@@ -11,6 +11,9 @@ import { PtyScan } from "./scan.js";
 /** Names in `meta` that describe the frames as they are in the file. */
 const GEOMETRY = ["shape", "center", "psize"];
 
+/** Pixels of chunks that are read ahead: larger ones keep all workers busy by themselves, and take much memory. */
+const MOST_AHEAD = 8 << 20;
+
 /**
  * Reads prepared frames from a `.ptyd` file, and prepares them once more if parameters ask for it. A file that is still
  * growing is followed: `auto()` answers WAIT until the next chunk is there.
@@ -80,7 +83,8 @@ export class PtydScan extends PtyScan.define({
     const ahead = this.#ahead?.from === from && this.#ahead.to === to ? this.#ahead : undefined;
     this.#ahead = undefined;
     const read = (await ahead?.read) ?? (await readFrames(this.#places, [from, to]));
-    this.#readAhead(to, Math.min(to + to - from, this.#available));
+    if ((read.data?.size ?? 0) <= MOST_AHEAD)
+      this.#readAhead(to, Math.min(to + to - from, this.#available));
     const rows = indices.map((index) => index - from);
     const pick = (array: NDArray | undefined): NDArray | undefined =>
       array && rows.length < to - from ? array.take(rows, 0) : array;
