@@ -49,3 +49,47 @@ describe("the public API", () => {
     await expect(names).toMatchFileSnapshot(`public-api/${snapshot}.txt`);
   });
 });
+
+/** Public functions and methods named `plot` or `plotX` that return a figure, each with the type of its last parameter. */
+function plotsOf(file: string): Map<string, ts.Type | undefined> {
+  const source = program.getSourceFile(`${repoRoot}/${file}`);
+  const module = source && checker.getSymbolAtLocation(source);
+  const found = new Map<string, ts.Type | undefined>();
+  for (const exported of module ? checker.getExportsOfModule(module) : []) {
+    const symbol =
+      exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    const own = [[symbol.name, symbol]] as [string, ts.Symbol][];
+    const members = symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface);
+    const methods = members
+      ? checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol))
+      : [];
+    for (const method of methods) own.push([`${symbol.name}.${method.name}`, method]);
+    for (const [name, one] of own) {
+      if (!/^plot(?![a-z])/.test(one.name)) continue;
+      for (const signature of checker.getTypeOfSymbol(one).getCallSignatures()) {
+        if (!/\bFigure\b/.test(checker.typeToString(signature.getReturnType()))) continue;
+        const last = signature.parameters.at(-1);
+        const type = last && checker.getTypeOfSymbol(last);
+        found.set(name, type && checker.getNonNullableType(type));
+      }
+    }
+  }
+  return found;
+}
+
+describe("every plotX", () => {
+  const plots = entries.flatMap(([, file]) => [...plotsOf(file)]);
+
+  it("is found in every domain that draws", () => {
+    expect(plots.length).toBeGreaterThan(40);
+  });
+
+  it("takes a panel, figsize and colorbar", () => {
+    const lacking = plots.flatMap(([name, type]) => {
+      const options = ["panel", "figsize", "colorbar"];
+      const missing = options.filter((one) => !type || !checker.getPropertyOfType(type, one));
+      return missing.length > 0 ? [`${name}: ${missing.join(", ")}`] : [];
+    });
+    expect(lacking).toEqual([]);
+  });
+});
