@@ -200,6 +200,9 @@ describe("drawings of hexagons", () => {
 
   it("on squares keep the sum of the counts", () => {
     const data = ramp([16, 128, 512]);
+    const { centre, pixelSize } = geometry.positionModulesCartesian(data);
+    expect(pixelSize).toBeCloseTo(2.36e-4 * Math.sqrt(Math.sqrt(3) / 2), 12);
+    expect(centre[0] * pixelSize).toBeCloseTo(geometry.imageGrid.centre[0] * 2.0438e-4, 3);
     const plot = geometry.plotDataCartesian(data, { axisUnits: "m" });
     const { values: drawn } = drawnValues(plot);
     const sum = drawn.reduce((a, b) => a + (Number.isNaN(b) ? 0 : b), 0);

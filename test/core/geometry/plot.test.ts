@@ -1,4 +1,5 @@
 import { isBeambookError, JUPYTER_DISPLAY, zeros } from "@beambook/core";
+import { PNCCDGeometry } from "@beambook/core/geometry";
 import { type Figure, figure } from "@beambook/core/plot";
 import { describe, expect, it } from "vitest";
 import { agipd, dssc, lpd, numbered } from "./samples.js";
@@ -53,6 +54,47 @@ describe("plots of a detector", () => {
       expect(texts).toContain("Q3M2");
     }
     expect(dssc().inspect().model.panels[0].aspect).toBeCloseTo(Math.sqrt(3) / 2, 12);
+  });
+
+  it("inspect shows the notches of pnCCD, also where a module is turned", () => {
+    const ccd = PNCCDGeometry.example();
+    const [top, bottom] = ccd.notches();
+    expect(top.map(([x, y]) => [x / 7.5e-5, y].map((v) => Math.round(v * 1e6) / 1e6))).toEqual([
+      [-30, 0.00365],
+      [30, 0.00365],
+      [30, 0.002],
+      [-30, 0.002],
+    ]);
+    expect(Math.max(...bottom.map(([, y]) => y))).toBeCloseTo(-0.002, 12);
+    const marks = (g: PNCCDGeometry): number =>
+      marksOf(g.inspect({ axisUnits: "m" })).filter((kind) => kind === "polygons").length;
+    expect(marks(ccd)).toBe(marksOf(agipd().inspect()).filter((k) => k === "polygons").length + 1);
+    const turned = ccd.rotate([0, 0, 90]).notches()[0];
+    turned.forEach(([x, y], k) => {
+      expect(Math.hypot(x, y)).toBeCloseTo(Math.hypot(top[k][0], top[k][1]), 9);
+    });
+  });
+
+  it("all draw into a given panel, in a given size, with or without a scale of colours", () => {
+    const [a, d] = [agipd(), dssc()];
+    const [frame, hexes] = [numbered([16, 512, 128]), numbered([16, 128, 512])];
+    type Options = Parameters<typeof a.plotDataFast>[1];
+    const plots: ((options: Options) => Figure)[] = [
+      (o) => a.plotDataFast(frame, o),
+      (o) => a.plotAssembled(a.positionModulesFast(frame), o),
+      (o) => a.inspect(o),
+      (o) => a.compare(a.offset([1e-3, 0]), o),
+      (o) => d.plotDataHexes(hexes, { ...o, points: 200 }),
+      (o) => d.plotDataCartesian(hexes, o),
+      (o) => PNCCDGeometry.example().inspect(o),
+    ];
+    for (const plot of plots) {
+      const fig = figure.grid(1, 2);
+      expect(plot({ panel: fig.panel(0, 1), colorbar: false })).toBe(fig);
+      expect(fig.model.panels.some(({ marks }) => marks.length > 0)).toBe(true);
+      const [small, large] = [plot({ figsize: [3, 2] }), plot({ figsize: [6, 4] })];
+      expect(large.model.width).toBe(2 * small.model.width);
+    }
   });
 
   it("compare draws scaled arrows to the other geometry", () => {

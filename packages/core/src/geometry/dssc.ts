@@ -1,5 +1,6 @@
 import type { DType, NDArray } from "../ndarray/index.js";
 import type { Figure } from "../plot/index.js";
+import type { AssembledImage } from "./assemble.js";
 import { readGeom } from "./crystfel-read.js";
 import { DetectorGeometry, type GeometryMetadata } from "./detector-geometry.js";
 import { gridOrigins, type Layout } from "./layout.js";
@@ -126,11 +127,21 @@ export class DSSC_1MGeometry extends DetectorGeometry {
     return plotHexagons(this, data, options);
   }
 
-  /** One frame on a grid of square pixels: the counts of each hexagon spread over the squares it covers. */
+  /**
+   * Frames on a grid of square pixels of the same area: the counts of each hexagon spread over the squares it covers, so
+   * that sums stay.
+   *
+   * @returns images `(..., y, x)`, the centre in pixels, and the pixels' size in metres
+   * @throws ShapeMismatch
+   */
+  positionModulesCartesian(data: ModuleData): AssembledImage & { readonly pixelSize: number } {
+    const pixelSize = Math.sqrt(PIXEL * ROW);
+    return { ...this.positionModulesInterpolate(data, { outputPixelSize: pixelSize }), pixelSize };
+  }
+
+  /** One frame as {@link positionModulesCartesian} makes it. */
   plotDataCartesian(data: ModuleData, options: PlotDataOptions = {}): Figure {
-    const outputPixelSize = Math.sqrt(PIXEL * ROW);
-    const { image, centre } = this.positionModulesInterpolate(data, { outputPixelSize });
-    return plotSquares(this, { image, centre, pixelSize: outputPixelSize }, options);
+    return plotSquares(this, this.positionModulesCartesian(data), options);
   }
 
   /** `[x, y]` of each quadrant's bottom right corner in millimetres, as {@link fromQuadPositions} takes them. */

@@ -105,9 +105,21 @@ function colorOptions(options: PlotDataOptions): ColorOptions {
   return Object.fromEntries(given.filter(([, v]) => v !== undefined));
 }
 
-/** The borders of all tiles, each module's name, and a thick line along the first row of its data. */
-export function plotLayout(geometry: DetectorGeometry, options: GeometryPlotOptions): Figure {
-  return drawLayout(geometry, options).figure;
+/**
+ * The borders of all tiles, each module's name, and a thick line along the first row of its data.
+ *
+ * @param holes - corners of parts without pixels, in metres
+ */
+export function plotLayout(
+  geometry: DetectorGeometry,
+  options: GeometryPlotOptions,
+  holes: readonly (readonly Vector[])[] = [],
+): Figure {
+  const panel = drawLayout(geometry, options);
+  const point = pointIn(geometry.layout, options);
+  const shapes = holes.map((corners) => outlineOf(corners, point));
+  if (shapes.length > 0) panel.polygons(shapes, { color: "C3", fill: "C3", opacity: 0.5 });
+  return panel.figure;
 }
 
 /** {@link plotLayout} with an arrow for each tile to where it is in another geometry. */
@@ -141,18 +153,14 @@ function drawLayout(geometry: DetectorGeometry, options: GeometryPlotOptions): P
   const { layout, modules } = geometry;
   const panel = openGeometryPanel(layout, options);
   const point = pointIn(layout, options);
-  const outline = (corners: readonly Vector[]): [number[], number[]] => {
-    const points = corners.map(point);
-    return [points.map((p) => p[0]), points.map((p) => p[1])];
-  };
   panel.polygons(
-    modules.flat().map((t) => outline(cornersOf(t))),
+    modules.flat().map((t) => outlineOf(cornersOf(t), point)),
     { color: "C0", fill: "C0", opacity: 0.35 },
   );
   const firstTile = layout.tileOrigins.findIndex(([s, f]) => s === 0 && f === 0);
   const firstRow = (t: Tile): readonly Vector[] => [t.corner, pointOn(t, 0, t.fsPixels)];
   panel.polygons(
-    modules.map((tiles) => outline(firstRow(tiles[firstTile]))),
+    modules.map((tiles) => outlineOf(firstRow(tiles[firstTile]), point)),
     { color: "C1", width: 3 },
   );
   modules.forEach((tiles, m) => {
@@ -165,6 +173,11 @@ function drawLayout(geometry: DetectorGeometry, options: GeometryPlotOptions): P
   const [corner, , opposite] = cornersOf(modules[0][0]).map(point);
   drawCross(panel, Math.hypot(corner[0] - opposite[0], corner[1] - opposite[1]) / 3);
   return setAxes(panel, layout, options);
+}
+
+function outlineOf(corners: readonly Vector[], point: PointOf): [x: number[], y: number[]] {
+  const points = corners.map(point);
+  return [points.map((p) => p[0]), points.map((p) => p[1])];
 }
 
 function openGeometryPanel(layout: Layout, options: GeometryPlotOptions): Panel {

@@ -1,13 +1,17 @@
 import type { DType, NDArray } from "../ndarray/index.js";
+import type { Figure } from "../plot/index.js";
 import { readGeom } from "./crystfel-read.js";
 import { DetectorGeometry, type GeometryMetadata } from "./detector-geometry.js";
 import type { Layout } from "./layout.js";
+import { type GeometryPlotOptions, plotLayout } from "./plot.js";
 import { checkFinite } from "./quadrants.js";
 import { splitIntoTiles } from "./split-tiles.js";
-import type { Modules, Tile } from "./tile.js";
+import { type Modules, pointOn, type Tile } from "./tile.js";
 import { add, type Vector } from "./vector.js";
 
 const PIXEL = 7.5e-5;
+/** Rows and columns of the notch for the beam. */
+const NOTCH = [22, 60] as const;
 
 const LAYOUT: Layout = {
   name: "PNCCD1MP",
@@ -41,8 +45,8 @@ export class PNCCDGeometry extends DetectorGeometry {
   /** Shape of one frame of data: `[module, slowScan, fastScan]`. */
   static readonly expectedDataShape: readonly [number, number, number] = [2, 512, 1024];
   /** Width and height in metres of the notch that each module has for the beam. */
-  static readonly cutoutWidth: number = 60 * PIXEL;
-  static readonly cutoutHeight: number = 22 * PIXEL;
+  static readonly cutoutWidth: number = NOTCH[1] * PIXEL;
+  static readonly cutoutHeight: number = NOTCH[0] * PIXEL;
 
   constructor(modules: Modules, metadata: GeometryMetadata = {}) {
     super(LAYOUT, modules, metadata);
@@ -100,6 +104,29 @@ export class PNCCDGeometry extends DetectorGeometry {
   /** Views of the tiles of one module's data `(..., slowScan, fastScan)`. */
   static splitTiles<D extends DType>(moduleData: NDArray<D>): NDArray<D>[] {
     return splitIntoTiles(moduleData, LAYOUT);
+  }
+
+  /** Corners in metres of the notch for the beam in the upper and in the lower module. */
+  notches(): (readonly Vector[])[] {
+    const rows: [from: number, to: number][] = [
+      [512 - NOTCH[0], 512],
+      [0, NOTCH[0]],
+    ];
+    const [left, right] = [512 - NOTCH[1] / 2, 512 + NOTCH[1] / 2];
+    return this.modules.map(([tile], m) => {
+      const [from, to] = rows[m];
+      return [
+        pointOn(tile, from, left),
+        pointOn(tile, from, right),
+        pointOn(tile, to, right),
+        pointOn(tile, to, left),
+      ];
+    });
+  }
+
+  /** Both modules with their notches for the beam. */
+  override inspect(options: GeometryPlotOptions = {}): Figure {
+    return plotLayout(this, options, this.notches());
   }
 
   protected override withModules(modules: Modules): this {
