@@ -41,3 +41,4 @@ export { erf, erfc, erfcx } from "./special/error-function.js";
 export { faddeeva } from "./special/faddeeva.js";
 export type { FitStatistics } from "./statistics.js";
 export type { VectorInput } from "./vector.js";
+export { exponents, takeExponentials } from "./vector-kernel.js";

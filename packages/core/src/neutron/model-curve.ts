@@ -1,5 +1,5 @@
 import { BeambookError } from "../errors.js";
-import type { Gradient } from "../fit/index.js";
+import { exponents, type Gradient, takeExponentials } from "../fit/index.js";
 import { secondsPerAngstrom } from "./bin-response.js";
 import { BinTransmission } from "./bin-transmission.js";
 import type { CrossSection } from "./cross-section.js";
@@ -49,6 +49,7 @@ export class ModelCurve {
   readonly #key: Float64Array;
   readonly #last: Float64Array;
   readonly #out: Float64Array;
+  #slopes: Record<string, Float64Array> | undefined;
   #sharp: Float64Array;
   #sigma: Float64Array;
   #grid: CrossSectionGrid | undefined;
@@ -91,15 +92,13 @@ export class ModelCurve {
     return out;
   }
 
-  /** Derivatives by {@link KNOWN_SLOPES}. */
+  /** Derivatives by {@link KNOWN_SLOPES}, good until the next call. */
   gradient(values: Values): Gradient {
     const sharp = this.#sharpOf(values);
     const byDepth = this.#bins ? this.#pick(this.#bins.slope()) : undefined;
     const { norm, k = 1 } = values;
-    const names = ["thickness", "norm", "bg0", "bg1", "bg2", "bg3", "bg4", "k"].filter(
-      (name) => name in values,
-    );
-    const columns = Object.fromEntries(names.map((name) => [name, new Float64Array(sharp.length)]));
+    this.#slopes ??= slopesFor(values, sharp.length);
+    const columns = this.#slopes;
     const { thickness, norm: norms } = columns;
     const plain = this.#spec.background === "none";
     for (let i = 0; i < sharp.length; i++) {
@@ -109,9 +108,9 @@ export class ModelCurve {
       thickness[i] = byDepth
         ? norm * (1 - bg) * byDepth[i]
         : -this.#sigma[i] * this.#density * norm * norms[i];
-      if (raw < 0 || plain) continue;
+      if (plain) continue;
       if (columns.k) columns.k[i] = bg;
-      const slope = k - norm * sharp[i];
+      const slope = raw < 0 ? 0 : k - norm * sharp[i];
       const root = Math.sqrt(this.wavelengths[i]);
       if (columns.bg0) columns.bg0[i] = slope;
       if (columns.bg1) columns.bg1[i] = slope * root;
@@ -168,7 +167,11 @@ export class ModelCurve {
       this.#sigma = smearedSamples(response, this.#sigma, values, this.wavelengths, tofLength);
     }
     const depth = values.thickness * this.#density;
-    for (let i = 0; i < this.#sigma.length; i++) this.#sharp[i] = Math.exp(-this.#sigma[i] * depth);
+    const sigma = this.#sigma;
+    const power = exponents(sigma.length);
+    for (let i = 0; i < sigma.length; i++) power[i] = -sigma[i] * depth;
+    takeExponentials(sigma.length);
+    this.#sharp.set(power.subarray(0, sigma.length));
   }
 
   #evaluateBins(values: Values, bounds: Float64Array): void {
@@ -196,6 +199,12 @@ export class ModelCurve {
     const shift = t0 / secondsPerAngstrom(this.#spec.tofLength);
     return wavelengths.map((wl) => wl * (2 - L0) + shift);
   }
+}
+
+/** Memory for the derivatives of parameters that there are. */
+function slopesFor(values: Values, size: number): Record<string, Float64Array> {
+  const names = [...KNOWN_SLOPES].filter((name) => name in values);
+  return Object.fromEntries(names.map((name) => [name, new Float64Array(size)]));
 }
 
 /** Half way between wavelengths, and as far beyond the ends. */

@@ -243,8 +243,11 @@ export class Search {
     if (this.#precision === "forward" && left <= Math.max(rough, ftol) * this.#cost) {
       return this.#isGoodEnough() ? this.#last(left) : this.#refine();
     }
-    if (this.#linear.bounded || left > 1e-6 * this.#cost) return undefined;
+    if (this.#linear.bounded) return undefined;
     const noise = (4 * EPS * this.#problem.magnitude) ** 2;
+    // Values that are met exactly: what is left are the model's own rounding errors.
+    if (this.#cost <= noise && this.#precision !== "forward") return this.#last(0);
+    if (left > 1e-6 * this.#cost) return undefined;
     // The last step is still taken; what remains after it shrinks as the steps before did.
     const remains = left * Math.max(rate / (1 - rate), 1e-3) ** 2;
     this.#lastLeft = left;
