@@ -30,8 +30,9 @@ export async function fitGroups(
   const wanted = options.indices ?? options.query;
   const chosen = wanted === undefined ? data : data.subset(wanted);
   const executor = executorFor(chosen.length, options);
-  const tasks = (keys: readonly string[]): GroupTask =>
-    taskOf(model, chosen, keys, start, how, startOf);
+  const given = { ...model.options, tofLength: model.tofLengthFor(chosen.L) };
+  const json = JSON.stringify({ ...model.toJSON(), options: given, params: start.toJSON() });
+  const tasks = (keys: readonly string[]): GroupTask => taskOf(json, chosen, keys, how, startOf);
   const { progress: shown = options.progressBar ?? true } = options;
   const bar = shown ? progress(chosen.length, { label: "fit", unit: "groups" }) : undefined;
   const began = performance.now();
@@ -93,10 +94,9 @@ function executorFor(count: number, options: TransmissionFitOptions): Executor |
 }
 
 function taskOf(
-  model: TransmissionModel,
+  model: string,
   data: GroupedData,
   keys: readonly string[],
-  start: Parameters,
   how: SpectrumFitOptions,
   startOf: ((key: string) => Parameters | undefined) | undefined,
 ): GroupTask {
@@ -109,13 +109,7 @@ function taskOf(
   });
   const own = startOf ? { starts: keys.map((key) => startOf(key)?.toJSON() ?? null) } : {};
   const { signal: _, onIteration: __, ...fit } = how.fit;
-  const given = { ...model.options, tofLength: model.tofLengthFor(data.L) };
-  return {
-    model: JSON.stringify({ ...model.toJSON(), options: given, params: start.toJSON() }),
-    how: { ...how, fit },
-    spectra,
-    ...own,
-  };
+  return { model, how: { ...how, fit }, spectra, ...own };
 }
 
 async function* inThread(
