@@ -22,12 +22,16 @@ logging.disable(50)
 import pyFAI.detectors
 from pyFAI.integrator.azimuthal import AzimuthalIntegrator
 
-start = time.perf_counter()
-det = pyFAI.detectors.Detector(1e-4, 1e-4, max_shape=(N, N))
-ai = AzimuthalIntegrator(detector=det, dist=0.2, poni1=0.1, poni2=0.11, rot1=0.1, rot2=-0.05, rot3=0.2, wavelength=1e-10)
-out = []
-with h5py.File(path) as f:
-    d = f["entry_0000/measurement/data"]
-    for i in range(frames):
-        out.append(ai.integrate1d_ng(d[i], 1000, unit="q_A^-1", method=("bbox", "csc", "cython"), error_model="poisson").intensity)
-print(json.dumps({"ms": (time.perf_counter() - start) * 1e3, "I": [float(v) for v in out[-1][100:900:50]]}))
+rounds, times = int(sys.argv[4]), []
+for _ in range(rounds):
+    start = time.perf_counter()
+    if not times:
+        det = pyFAI.detectors.Detector(1e-4, 1e-4, max_shape=(N, N))
+        ai = AzimuthalIntegrator(detector=det, dist=0.2, poni1=0.1, poni2=0.11, rot1=0.1, rot2=-0.05, rot3=0.2, wavelength=1e-10)
+    out = []
+    with h5py.File(path) as f:
+        d = f["entry_0000/measurement/data"]
+        for i in range(frames):
+            out.append(ai.integrate1d_ng(d[i], 1000, unit="q_A^-1", method=("bbox", "csc", "cython"), error_model="poisson").intensity)
+    times.append((time.perf_counter() - start) * 1e3)
+print(json.dumps({"ms": times, "I": [float(v) for v in out[-1][100:900:50]]}))

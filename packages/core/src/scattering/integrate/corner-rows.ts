@@ -65,6 +65,7 @@ export class RadialRows {
 /** From this share of a row's pixels on it is quicker to take whole lines of corners. */
 const DENSE = 0.2;
 const CHI_UNIT: number = roundedUnit("chi");
+const DEGREES: number = 1 / CHI_UNIT;
 
 /** Azimuths of one row of pixels after the other, degrees: corners rounded to 32 bits, centres not. */
 export class AzimuthRows {
@@ -132,5 +133,5 @@ export class AzimuthRows {
 }
 
 function rounded(degrees: number): number {
-  return Math.fround(degrees * CHI_UNIT) / CHI_UNIT;
+  return Math.fround(degrees * CHI_UNIT) * DEGREES;
 }
