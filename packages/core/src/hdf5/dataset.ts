@@ -63,6 +63,7 @@ export interface Hdf5Block {
 export interface Hdf5Filter {
   id: number;
   name: string;
+  /** Values that the filter was given, such as the level of deflate. */
   options: number[];
 }
 

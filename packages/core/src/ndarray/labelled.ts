@@ -51,12 +51,17 @@ export interface Labels {
  * a.sel({ train: 10003 }).isel({ pulse: slice(0, 20, 2) }).mean("pulse");
  */
 export class LabelledArray<D extends DType = DType> {
+  /** The elements, one axis per name. */
   readonly values: NDArray<D>;
+  /** Names of the axes. */
   readonly dims: readonly string[];
+  /** Values along axes, or of the whole array, by name. */
   readonly coords: Readonly<Record<string, CoordinateValues>>;
   /** Axis that each coordinate lies along, `null` for a single value. */
   readonly coordDims: Readonly<Record<string, string | null>>;
+  /** What the elements are; shown as a title. */
   readonly name?: string;
+  /** Anything else worth keeping, such as `units`. */
   readonly attrs: Readonly<Record<string, unknown>>;
 
   /** @throws ShapeMismatch when names or coordinates do not fit the shape; InvalidArgument for a repeated name */

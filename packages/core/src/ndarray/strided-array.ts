@@ -16,8 +16,11 @@ export interface Layout {
 
 /** Memory of an {@link NDArray}: layout, access to elements, views. The array itself adds what computes. */
 export abstract class StridedArray<D extends DType = DType> {
+  /** Type of the elements. */
   readonly dtype: D;
+  /** The memory, which views share: two numbers per complex element, one for all others. */
   readonly data: TypedArrayOf<D>;
+  /** Lengths of the axes; empty for a single element. */
   readonly shape: readonly number[];
   /** Distance between neighbours along each axis, in elements. */
   readonly strides: readonly number[];

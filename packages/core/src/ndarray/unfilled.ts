@@ -2,7 +2,7 @@ import { allocate, arrayConstructor, type DType, lanes, type TypedArrayOf } from
 
 /** Fewer bytes are as quick to get as zeros. */
 const LEAST_BYTES = 1 << 16;
-/** Just below the largest piece that glibc's malloc takes from its own store. */
+/** Just below the largest piece that glibc's malloc takes from its own store; more comes from the system, zeroed. */
 const KEPT_BYTES = 2 ** 25 - 2 ** 16;
 
 let taught = false;
@@ -11,7 +11,7 @@ let taught = false;
 export function allocateUnfilled<D extends DType>(dtype: D, size: number): TypedArrayOf<D> {
   const Typed = arrayConstructor(dtype);
   const bytes = size * lanes(dtype) * Typed.BYTES_PER_ELEMENT;
-  if (!(bytes >= LEAST_BYTES)) return allocate(dtype, size);
+  if (!(bytes >= LEAST_BYTES && bytes <= KEPT_BYTES)) return allocate(dtype, size);
   if (!taught) teachMalloc();
   return new Typed(Buffer.allocUnsafeSlow(bytes).buffer);
 }

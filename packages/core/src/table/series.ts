@@ -46,8 +46,11 @@ export interface SeriesOptions {
  * flux.get(10004); // 2.5
  */
 export class Series {
+  /** Name of the column. */
   readonly name: string | null;
+  /** Labels of the rows. */
   readonly index: TableIndex;
+  /** One value per row. */
   readonly values: ColumnValues;
   readonly dtype: ColumnDType;
 

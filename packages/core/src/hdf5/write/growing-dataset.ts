@@ -40,6 +40,7 @@ const AT_ONCE = 8;
 
 /** A chunked dataset that takes blocks along its first axis. */
 export class GrowingDataset {
+  /** Absolute path inside the file. */
   readonly path: string;
   readonly #file: OutputFile;
   readonly #plan: ChunkedPlan;

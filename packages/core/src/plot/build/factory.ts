@@ -138,7 +138,9 @@ export function openPanels(
     });
   }
   if (panel && title !== undefined) fig.title(title);
-  return Array.from({ length: Math.max(1, count) }, (_, k) => fig.panel(Math.floor(k / columns), k % columns));
+  return Array.from({ length: Math.max(1, count) }, (_, k) =>
+    fig.panel(Math.floor(k / columns), k % columns),
+  );
 }
 
 /** Not `instanceof` alone: a notebook may hold two copies of this module. */
