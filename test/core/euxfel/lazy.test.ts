@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { slice } from "@beambook/core";
 import { AGIPD1M, byIndex, DSSC1M, LPD1M, RunDirectory, writeMockRun } from "@beambook/core/euxfel";
-import { type LabelledArray, NDArray } from "@beambook/core/ndarray";
+import { assertAllClose, type LabelledArray, NDArray } from "@beambook/core/ndarray";
 import { workerExecutor } from "@beambook/core/parallel";
 import { afterAll, describe, expect, it } from "vitest";
 import { euxfelRun } from "../../support/euxfel-runs.js";
@@ -116,6 +116,26 @@ describe("detector.getLazyArray", () => {
       await varying.getArray("image.data"),
     );
     await expectCode("InvalidArgument", () => raw.getLazyArray("header.pulseCount"));
+  });
+
+  it("means of blocks in another shape use their memory again and come whole from their tasks", async () => {
+    const [modules, trains, pulses] = [2, 9, 3];
+    const path = await writeMockRun(join(folder, "r0002"), {
+      ...{ detector: "DSSC1M", raw: true, modules, trains, pulses },
+    });
+    const run = await RunDirectory(path);
+    const dssc = new DSSC1M(run);
+    const eager = (await dssc.getArray("image.data")).mean("train").values;
+    for (const module of dssc.modules) {
+      const source = dssc.moduleToSource.get(module) as string;
+      const mean = run
+        .getLazyArray(source, "image.data", { chunks: [2 * pulses, null, null, null] })
+        .reshape(trains, pulses, 128, 512)
+        .mean(0, { dtype: "float32" });
+      const computed = await mean.compute({ executor: "inline", progress: false });
+      expect([computed.dtype, ...computed.shape]).toEqual(["float32", pulses, 128, 512]);
+      assertAllClose(computed, eager.slice(dssc.modules.indexOf(module)), { rtol: 1e-6 });
+    }
   });
 
   it("reduces over trains without holding all of them", async () => {
