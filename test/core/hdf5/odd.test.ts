@@ -70,7 +70,7 @@ describe("what HDF5 in WebAssembly cannot read", () => {
   it.each(["x87", "x87-big", "quad", "quad-big", "lzf"])("long doubles: %s", async (name) => {
     const dataset = file.dataset(`long/${name}`);
     expect(dataset.dtype).toBe("float128");
-    const expected = (await file.dataset("long/expected").read()).toArray();
+    const expected = (await file.dataset("long/expected").read()).toArray() as number[];
     const read = await dataset.read();
     expect(read.dtype).toBe("float64");
     expect(read.toArray()).toEqual(expected);
