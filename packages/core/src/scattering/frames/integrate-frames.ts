@@ -114,15 +114,21 @@ async function run(
     };
     return { module: MODULE, name: "integrateSome", args };
   });
-  const intensity = new Float64Array((stop - start) * npt);
+  const parts = executor.results<FrameProfiles>(tasks, { signal, onProgress, retries });
+  return joined(parts, stop - start, npt);
+}
+
+/** Profiles of all tasks one below the other. */
+async function joined(
+  parts: AsyncIterable<FrameProfiles>,
+  frames: number,
+  npt: number,
+): Promise<FrameSeries> {
+  const intensity = new Float64Array(frames * npt);
   let sigma: Float64Array | undefined;
   let at = 0;
   let last: FrameProfiles | undefined;
-  for await (const part of executor.results<FrameProfiles>(tasks, {
-    signal,
-    onProgress,
-    retries,
-  })) {
+  for await (const part of parts) {
     intensity.set(part.intensity, at);
     if (part.sigma) {
       sigma ??= new Float64Array(intensity.length);
@@ -131,7 +137,7 @@ async function run(
     at += part.intensity.length;
     last = part;
   }
-  const shape = [stop - start, npt];
+  const shape = [frames, npt];
   return {
     axis: last?.axis ?? new Float64Array(npt),
     count: last?.count ?? new Float64Array(npt),
