@@ -121,6 +121,30 @@ describe("the flight path that times are measured by", () => {
   });
 });
 
+describe("fits of groups in workers", () => {
+  it("are those of this thread, stages, bins of two lengths and a failure included", async () => {
+    const model = new TransmissionModel(iron, { varyBackground: true });
+    const wavelength = Float64Array.from({ length: 120 }, (_, i) => 1.2 + 0.035 * i);
+    const groups = Array.from({ length: 12 }, (_, k) => {
+      const length = k % 2 ? 120 : 110;
+      const curve = model.eval(wavelength, { thickness: 1 + 0.1 * k, bg0: 0.02 });
+      const trans = curve.map((t, i) => (k === 7 ? Number.NaN : t + 0.004 * Math.sin(13 * i * k)));
+      const err = new Float64Array(length).fill(0.004);
+      return { wavelength: wavelength.slice(0, length), trans: trans.slice(0, length), err };
+    });
+    const data = await Data.fromTransmission(groups);
+    const [here, there] = [
+      await model.fit(data, { backend: "sequential", progress: false }),
+      await model.fit(data, { backend: "workers", nJobs: 2, progress: false }),
+    ];
+    expect(there.failures).toEqual(here.failures);
+    expect(here.failures.map(({ index }) => index)).toEqual(["7"]);
+    for (const index of here.indices) {
+      expect(JSON.stringify(there.get(index))).toBe(JSON.stringify(here.get(index)));
+    }
+  });
+});
+
 describe("plots of fits", () => {
   it("go into panels that are given, of sizes that are given", async () => {
     const model = new TransmissionModel(steels, { varyWeights: true });

@@ -179,10 +179,10 @@ class BlockFit implements PackedFit {
         Object.fromEntries(names.map((name, i) => [name, read(stages[from + i])]));
       return {
         name: words[places[word]] as string,
-        vary: words[places[word + 1]] as readonly string[],
-        redchi: stages[at],
         values: dictionary(at + 1, Number),
         stderr: dictionary(at + 1 + names.length, (v) => (Number.isNaN(v) ? null : v)),
+        vary: words[places[word + 1]] as readonly string[],
+        redchi: stages[at],
       };
     });
   }
