@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
-import { type AnyTypedArray, ndarray } from "@beambook/core";
+import { type AnyTypedArray, BeambookError, ndarray } from "@beambook/core";
 import { createHdf5, openHdf5 } from "@beambook/core/hdf5";
+import { type Executor, type Task, workerExecutor } from "@beambook/core/parallel";
 import { afterAll, describe, expect, test } from "vitest";
 import { deflateElements, suitsElements } from "../../../packages/core/src/hdf5/write/deflate.js";
 import { seededRandom } from "../../support/random.js";
@@ -97,5 +98,31 @@ describe("chunks compressed in workers", () => {
       file.close();
       expect(Buffer.from(bytesOf(read.data)).equals(bytesOf(values))).toBe(true);
     }
+  });
+
+  test("are compressed by zlib when a worker dies", async () => {
+    const executor = workerExecutor({ workers: 2 });
+    const dying: Executor = {
+      ...executor,
+      async *results<T>(tasks: Iterable<Task>) {
+        for await (const result of executor.results<T>(tasks)) {
+          yield result;
+          throw new BeambookError("TaskFailed", "It died.");
+        }
+      },
+    };
+    const path = join(folder, "dying.h5");
+    const writer = await createHdf5(path);
+    await writer.write("data", ndarray(values, shape), {
+      deflate: 4,
+      chunks: [1, 400, 512],
+      executor: dying,
+    });
+    await writer.close();
+    await executor.close();
+    const file = await openHdf5(path);
+    const read = await file.dataset("data").read();
+    file.close();
+    expect(Buffer.from(bytesOf(read.data)).equals(bytesOf(values))).toBe(true);
   });
 });

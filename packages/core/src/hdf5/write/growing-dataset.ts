@@ -1,4 +1,4 @@
-import { BeambookError } from "../../errors.js";
+import { BeambookError, isBeambookError } from "../../errors.js";
 import type { NDArray } from "../../ndarray/ndarray.js";
 import { sizeOf } from "../../ndarray/strides.js";
 import type { ExecutorOptions } from "../../parallel/choose.js";
@@ -149,9 +149,11 @@ export class GrowingDataset {
     };
     const count = places.length;
     const work = { count, bytes: sizeOf(chunks) * size, cut, filters, elementSize: size };
+    const before = this.#stored.length;
     if (worthWorkers(work, parallel) && this.#suits(work)) {
       await this.#storeWithWorkers(work, note);
-    } else await this.#storeWithZlib(work, note);
+    }
+    await this.#storeWithZlib(work, note, this.#stored.length - before);
   }
 
   /** Whether our own compressor does as well as zlib: what the first chunk shows holds for all. */
@@ -160,15 +162,24 @@ export class GrowingDataset {
     return this.#ownDeflate;
   }
 
+  /** Stores all chunks, or those that were ready when a worker died. */
   async #storeWithWorkers(work: CompressWork, note: NoteChunk): Promise<void> {
-    for await (const run of compressInWorkers(work, this.#plan.parallel)) {
-      const address = await this.#file.place(run.bytes);
-      for (const [k, { at, length }] of run.chunks.entries())
-        note(run.first + k, address + at, length);
+    try {
+      for await (const run of compressInWorkers(work, this.#plan.parallel)) {
+        const address = await this.#file.place(run.bytes);
+        for (const [k, { at, length }] of run.chunks.entries())
+          note(run.first + k, address + at, length);
+      }
+    } catch (error) {
+      if (!isBeambookError(error, "TaskFailed")) throw error;
     }
   }
 
-  async #storeWithZlib({ count, cut, filters }: CompressWork, note: NoteChunk): Promise<void> {
+  async #storeWithZlib(
+    { count, cut, filters }: CompressWork,
+    note: NoteChunk,
+    first: number,
+  ): Promise<void> {
     const compress = (from: number): Promise<Uint8Array[]> => {
       const some = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, k) => cut(from + k));
       const ready = Promise.all(some.map((chunk) => filterChunk(chunk, filters)));
@@ -176,8 +187,8 @@ export class GrowingDataset {
       return ready;
     };
     // While some are written, the next are being compressed.
-    let next = compress(0);
-    for (let i = 0; i < count; i += AT_ONCE) {
+    let next = compress(first);
+    for (let i = first; i < count; i += AT_ONCE) {
       const ready = await next;
       next = compress(Math.min(count, i + AT_ONCE));
       for (const [k, chunk] of ready.entries()) {
