@@ -1,4 +1,4 @@
-// Bitshuffle with LZ4, the writing side: AssemblyScript, built into src/hdf5/write/bitshuffle-wasm.ts by build-zarr.mjs.
+// Bitshuffle with LZ4, the writing side: AssemblyScript, built into src/hdf5/write/bitshuffle-wasm.ts by build.mjs.
 // K. Masui et al., "A compression scheme for radio data", Astronomy and Computing 12 (2015) 181; the stream of blocks is
 // the one that HDF5's filter 32008 reads.
 import { lz4, shuffle } from "./zarr-codecs";

@@ -1,4 +1,4 @@
-// Undoes shuffles and LZ4: AssemblyScript, built into src/hdf5/codecs/codecs-wasm.ts by build-codecs.mjs. The plain
+// Undoes shuffles and LZ4: AssemblyScript, built into src/hdf5/codecs/codecs-wasm.ts by build.mjs. The plain
 // TypeScript of the same functions lies beside it and is the reference in the tests.
 
 /** Bytes at `from` planes of `count` bytes each, one plane per byte of an element; the elements go to `to`. */

@@ -1,5 +1,5 @@
 // Smooths spectra with a symmetric kernel in float64 and rounds to float32: AssemblyScript, built into
-// src/xrf/convert/gaussian-wasm.ts by build-zarr.mjs. Sums run centre first, then the outermost pair inwards, each pair
+// src/xrf/convert/gaussian-wasm.ts by build.mjs. Sums run centre first, then the outermost pair inwards, each pair
 // added before it is weighted: the order decides the last bit.
 
 /** Counts as float64 at `to`. */

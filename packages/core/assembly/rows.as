@@ -1,4 +1,4 @@
-// Adds rows of an array to one row of accumulators: AssemblyScript, built into src/ndarray/rows-wasm.ts by build-zarr.mjs.
+// Adds rows of an array to one row of accumulators: AssemblyScript, built into src/ndarray/rows-wasm.ts by build.mjs.
 // The loops of src/ndarray/accumulate-source.ts do the same and are the reference in the tests. Rows lie `stride` bytes
 // apart; what lies behind the `bytes` or `n` elements of a row up to a multiple of 32 bytes is computed and not used.
 

@@ -1,5 +1,5 @@
 // Shuffles, LZ4 and the inside of Blosc frames: AssemblyScript, built into src/zarr/codecs/codecs-wasm.ts by
-// build-zarr.mjs. Frames are those of Blosc 1 (c-blosc's README_CHUNK_FORMAT): header, block starts, blocks, each block
+// build.mjs. Frames are those of Blosc 1 (c-blosc's README_CHUNK_FORMAT): header, block starts, blocks, each block
 // split into one LZ4 stream per byte plane.
 import { unlz4, unshuffle } from "./codecs";
 
