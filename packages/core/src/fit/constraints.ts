@@ -80,9 +80,9 @@ export class Constraints {
    */
   slopes(p: Float64Array, which: "all" | "needed"): Record<string, Float64Array> {
     const places = which === "all" ? [...this.dependent.keys()] : this.#needed;
+    if (places.length === 0) return {};
     const names = places.map((at) => this.dependent[at]);
     const slopes = Object.fromEntries(names.map((name) => [name, new Float64Array(p.length)]));
-    if (places.length === 0) return slopes;
     this.#apply(p, places);
     const point = p.slice();
     for (let k = 0; k < p.length; k++) {

@@ -39,6 +39,8 @@ export class FitProblem implements Problem {
   readonly missing: readonly number[];
   /** Columns that the derivatives at hand have already reached. */
   readonly #written: Uint8Array;
+  #matrix: Float64Array | undefined;
+  #columns: readonly Float64Array[] = [];
   jacobian?: (p: Float64Array, out: Float64Array) => boolean;
 
   constructor(objective: Objective, parameters: Parameters) {
@@ -96,18 +98,31 @@ export class FitProblem implements Problem {
     return true;
   }
 
+  /** Views on the columns of a matrix, kept for the next time. */
+  #columnsOf(matrix: Float64Array): readonly Float64Array[] {
+    if (this.#matrix !== matrix) {
+      const { size, count } = this;
+      this.#matrix = matrix;
+      this.#columns = Array.from({ length: count }, (_, k) =>
+        matrix.subarray(k * size, (k + 1) * size),
+      );
+    }
+    return this.#columns;
+  }
+
   /** Adds a column; the first of each place is written there. */
   #add(column: ArrayLike<number>, factor: number, place: number, out: Float64Array): void {
     const { weights } = this.#objective;
     const { size } = this;
-    const target = out.subarray(place * size, (place + 1) * size);
+    const target = this.#columnsOf(out)[place];
     const first = !this.#written[place];
     this.#written[place] = 1;
     if (!first) {
       if (weights) for (let i = 0; i < size; i++) target[i] += factor * weights[i] * column[i];
       else for (let i = 0; i < size; i++) target[i] += factor * column[i];
     } else if (!weights) {
-      for (let i = 0; i < size; i++) target[i] = factor * column[i];
+      if (factor === 1) target.set(column);
+      else for (let i = 0; i < size; i++) target[i] = factor * column[i];
     } else if (factor === 1) {
       for (let i = 0; i < size; i++) target[i] = weights[i] * column[i];
     } else for (let i = 0; i < size; i++) target[i] = factor * weights[i] * column[i];

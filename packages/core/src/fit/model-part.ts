@@ -21,15 +21,15 @@ export interface CurvePart {
   gradient?(values: Values, x: unknown): Gradient;
   readonly prefixed?: boolean;
   /** The curve over points that stay, for fits; without it `evaluate` and `gradient` serve. */
-  bind?(x: Float64Array): CurveKernel;
+  bind?(x: Float64Array, weights?: Float64Array): CurveKernel;
   guess?(y: Float64Array, x: Float64Array): Values;
 }
 
-/** A term over points that stay. */
+/** A term over points and weights that stay. */
 export interface CurveKernel {
-  /** Adds the curve to `out`; `values` has all parameters of the sum. */
+  /** Adds the weighted curve to `out`; `values` has all parameters of the sum. */
   add(values: Values, out: Float64Array): void;
-  /** Derivatives by name with prefix, good until the next call. */
+  /** Weighted derivatives by name with prefix, good until the next call. */
   gradient?(values: Values): Gradient;
 }
 
@@ -77,22 +77,45 @@ function ownValues(prefix: string, names: readonly string[]): (values: Values) =
 }
 
 /** A term over the points of a fit. */
-export function boundPart(part: CurvePart, x: unknown, size: number): CurveKernel {
-  if (part.bind && x instanceof Float64Array) return part.bind(x);
+export function boundPart(
+  part: CurvePart,
+  x: unknown,
+  size: number,
+  weights?: Float64Array,
+): CurveKernel {
+  if (part.bind && x instanceof Float64Array) return part.bind(x, weights);
   const { gradient, prefix, prefixed = false, label } = part;
   return {
     add(values: Values, out: Float64Array): void {
       const curve = part.evaluate(values, x, size);
       if (curve.length !== size) checkLength(curve, size, `The model ${label}`);
-      for (let i = 0; i < size; i++) out[i] += curve[i];
+      addWeighted(curve, weights, out);
     },
     ...(gradient
       ? {
           gradient: (values: Values): Gradient =>
-            withPrefix(gradient(values, x), prefixed ? "" : prefix),
+            withPrefix(weighted(gradient(values, x), weights), prefixed ? "" : prefix),
         }
       : {}),
   };
+}
+
+/** Adds a curve, times weights when there are any. */
+export function addWeighted(
+  curve: Float64Array,
+  weights: Float64Array | undefined,
+  out: Float64Array,
+): void {
+  if (weights) for (let i = 0; i < out.length; i++) out[i] += weights[i] * curve[i];
+  else for (let i = 0; i < out.length; i++) out[i] += curve[i];
+}
+
+/** Derivatives times weights, when there are any. */
+export function weighted(gradient: Gradient, weights: Float64Array | undefined): Gradient {
+  if (!weights) return gradient;
+  return Object.fromEntries(
+    Object.entries(gradient).map(([name, list]) => [name, weights.map((w, i) => w * list[i])]),
+  );
 }
 
 /** Derivatives by name with prefix. */

@@ -1,6 +1,7 @@
 import { BeambookError } from "../errors.js";
 import { isNDArray } from "../ndarray/index.js";
 import { allFinite } from "./engine/differences.js";
+import { sumOfSquares } from "./engine/problem.js";
 import type { Gradient, Objective } from "./fit-problem.js";
 import type { Model, ModelFitOptions } from "./model.js";
 import { boundPart, type CurveKernel, type CurvePart } from "./model-part.js";
@@ -91,25 +92,18 @@ function goodPoints(points: Points, policy: "raise" | "omit"): Points {
 
 function objectiveOf(model: Model, { x, y, weights }: Points): Objective {
   const size = y.length;
-  let sum = 0;
-  for (let i = 0; i < size; i++) {
-    const value = weights ? y[i] * weights[i] : y[i];
-    sum += value * value;
-  }
-  const terms = model.parts.map((part) => boundPart(part, x, size));
+  const terms = model.parts.map((part) => boundPart(part, x, size, weights));
   const minus = new Float64Array(size);
-  for (let i = 0; i < size; i++) minus[i] = -y[i];
+  for (let i = 0; i < size; i++) minus[i] = weights ? -y[i] * weights[i] : -y[i];
   const known = knownSlopes(model, terms);
   return {
     size,
-    magnitude: Math.sqrt(sum),
+    magnitude: Math.sqrt(sumOfSquares(minus)),
     names: model.paramNames,
     residual(values: Record<string, number>, out: Float64Array): void {
       out.set(minus);
       for (const term of terms) term.add(values, out);
-      if (weights) for (let i = 0; i < size; i++) out[i] *= weights[i];
     },
-    weights,
     ...(known.size > 0
       ? {
           known,

@@ -121,8 +121,9 @@ export class Search {
     this.#njev++;
     this.#updates = 0;
     const { missing = [] } = this.#problem;
-    const known = this.#problem.jacobian?.(this.#p, jacobian) && allFinite(jacobian);
-    if (known && missing.length === 0) {
+    const known = this.#problem.jacobian?.(this.#p, jacobian) && this.#linear.measure();
+    const complete = known && missing.length === 0;
+    if (complete) {
       this.#precision = "extrapolated";
     } else {
       const typical = this.#p.map((_, k) => this.#linear.typical(k, this.#cost));
@@ -132,6 +133,7 @@ export class Search {
     const { loss } = this.#options;
     this.#linear.residual = loss ? this.#r.slice() : this.#r;
     if (loss) applyLoss(loss, this.#linear.residual, jacobian);
+    if (loss || !complete) this.#linear.measure();
     this.#linear.rescale(this.#p, this.#cost);
   }
 

@@ -1,3 +1,4 @@
+import { allFinite } from "./differences.js";
 import { normalInverse } from "./normal-inverse.js";
 import { PivotedQR } from "./pivoted-qr.js";
 import { type Problem, sumOfSquares } from "./problem.js";
@@ -30,6 +31,8 @@ export class LinearModel {
   readonly #trust: TrustStep;
   /** Largest length of each column so far. */
   readonly #columns: Float64Array;
+  /** Squared length of each column, as last measured. */
+  readonly #squares: Float64Array;
   readonly #scale: Float64Array;
   readonly #target: Float64Array;
   #isChangeKnown: boolean = false;
@@ -49,15 +52,26 @@ export class LinearModel {
     this.qr = new PivotedQR(size, count);
     this.#trust = new TrustStep(count);
     this.#columns = new Float64Array(count);
+    this.#squares = new Float64Array(count);
     this.#scale = new Float64Array(count);
     this.#target = new Float64Array(size);
   }
 
-  /** Takes over new derivatives. */
+  /** Measures new derivatives; false when some are no numbers. */
+  measure(): boolean {
+    let good = true;
+    for (let k = 0; k < this.#squares.length; k++) {
+      this.#squares[k] = this.#columnSquare(k);
+      good &&= Number.isFinite(this.#squares[k]);
+    }
+    return good || allFinite(this.jacobian);
+  }
+
+  /** Takes over the derivatives that were measured last. */
   rescale(p: Float64Array, cost: number): void {
     this.#isFactored = false;
     for (let k = 0; k < p.length; k++) {
-      this.#columns[k] = Math.max(this.#columns[k], Math.sqrt(this.#columnSquare(k)));
+      this.#columns[k] = Math.max(this.#columns[k], Math.sqrt(this.#squares[k]));
       this.#scale[k] = this.#relative
         ? 1 / (Math.abs(p[k]) || this.typical(k, cost) || 1)
         : this.#columns[k] || 1;

@@ -7,14 +7,16 @@ const SQRT_2PI = Math.sqrt(2 * Math.PI);
 /** Gaussians over the same points: the exponentials of one pair of center and sigma serve curve and derivatives. */
 export class GaussianKernel implements ShapeKernel {
   readonly #x: Float64Array;
-  /** exp(-(x - center)² / 2 sigma²). */
+  readonly #weights: Float64Array | undefined;
+  /** exp(-(x - center)² / 2 sigma²), weighted. */
   readonly #bell: Float64Array;
   readonly #columns: Readonly<Record<"amplitude" | "center" | "sigma", Float64Array>>;
   #center: number = Number.NaN;
   #sigma: number = Number.NaN;
 
-  constructor(x: Float64Array) {
+  constructor(x: Float64Array, weights?: Float64Array) {
     this.#x = x;
+    this.#weights = weights;
     const [bell, amplitude, center, sigma] = columnsFor(x, 4);
     this.#bell = bell;
     this.#columns = { amplitude, center, sigma };
@@ -56,7 +58,7 @@ export class GaussianKernel implements ShapeKernel {
       power[i] = factor * t * t;
     }
     takeExponentials(size);
-    this.#bell.set(power.subarray(0, size));
+    takeWeighted(power, this.#weights, this.#bell);
     this.#center = center;
     this.#sigma = sigma;
   }
@@ -65,12 +67,14 @@ export class GaussianKernel implements ShapeKernel {
 /** amplitude exp(-x / decay) over the same points. */
 export class ExponentialKernel implements ShapeKernel {
   readonly #x: Float64Array;
+  readonly #weights: Float64Array | undefined;
   readonly #fall: Float64Array;
   readonly #columns: Readonly<Record<"amplitude" | "decay", Float64Array>>;
   #decay: number = Number.NaN;
 
-  constructor(x: Float64Array) {
+  constructor(x: Float64Array, weights?: Float64Array) {
     this.#x = x;
+    this.#weights = weights;
     const [fall, decay] = columnsFor(x, 2);
     this.#fall = fall;
     this.#columns = { amplitude: fall, decay };
@@ -98,7 +102,7 @@ export class ExponentialKernel implements ShapeKernel {
     const power = exponents(x.length);
     for (let i = 0; i < x.length; i++) power[i] = -x[i] / decay;
     takeExponentials(x.length);
-    this.#fall.set(power.subarray(0, x.length));
+    takeWeighted(power, this.#weights, this.#fall);
     this.#decay = decay;
   }
 }
@@ -110,9 +114,9 @@ export class PolynomialKernel implements ShapeKernel {
   readonly #columns: Gradient;
 
   /** @param names - of the coefficients, the constant first */
-  constructor(x: Float64Array, names: readonly string[]) {
+  constructor(x: Float64Array, names: readonly string[], weights?: Float64Array) {
     this.#names = names;
-    this.#powers = powersOf(x, names.length);
+    this.#powers = powersOf(x, names.length, weights);
     this.#columns = Object.fromEntries(names.map((name, k) => [name, this.#powers[k]]));
   }
 
@@ -129,15 +133,26 @@ export class PolynomialKernel implements ShapeKernel {
   }
 }
 
-function powersOf(x: Float64Array, count: number): Float64Array[] {
+function powersOf(x: Float64Array, count: number, weights?: Float64Array): Float64Array[] {
   const powers = columnsFor(x, count);
-  powers[0].fill(1);
+  if (weights) powers[0].set(weights);
+  else powers[0].fill(1);
   for (let k = 1; k < count; k++) {
     const last = powers[k - 1];
     const next = powers[k];
     for (let i = 0; i < x.length; i++) next[i] = last[i] * x[i];
   }
   return powers;
+}
+
+/** Moves what the shared memory holds to where it stays. */
+function takeWeighted(
+  from: Float64Array,
+  weights: Float64Array | undefined,
+  to: Float64Array,
+): void {
+  if (weights) for (let i = 0; i < to.length; i++) to[i] = from[i] * weights[i];
+  else to.set(from.subarray(0, to.length));
 }
 
 /** Lists as long as `x`, in one piece of memory. */

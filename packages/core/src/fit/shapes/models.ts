@@ -28,7 +28,7 @@ const GAUSSIAN: Shape = {
       out[i] = height * Math.exp(factor * t * t);
     }
   },
-  kernel: (x: Float64Array): ShapeKernel => new GaussianKernel(x),
+  kernel: (x: Float64Array, weights?: Float64Array): ShapeKernel => new GaussianKernel(x, weights),
   guess: guessPeak(Math.sqrt(Math.PI / Math.LN2), 1 / Math.sqrt(2 * Math.LN2)),
 };
 
@@ -106,7 +106,8 @@ const EXPONENTIAL: Shape = {
   curve({ amplitude, decay }: Values, x: Float64Array, out: Float64Array): void {
     for (let i = 0; i < out.length; i++) out[i] = amplitude * Math.exp(-x[i] / decay);
   },
-  kernel: (x: Float64Array): ShapeKernel => new ExponentialKernel(x),
+  kernel: (x: Float64Array, weights?: Float64Array): ShapeKernel =>
+    new ExponentialKernel(x, weights),
   guess: guessExponential,
 };
 
@@ -140,7 +141,8 @@ function polynomialShape(label: string, names: readonly string[]): Shape {
         out[i] = sum;
       }
     },
-    kernel: (x: Float64Array): ShapeKernel => new PolynomialKernel(x, names),
+    kernel: (x: Float64Array, weights?: Float64Array): ShapeKernel =>
+      new PolynomialKernel(x, names, weights),
     guess: (y: Float64Array, x: Float64Array): Values => {
       const c = polynomialThrough(y, x, names.length - 1);
       return Object.fromEntries(names.map((name, k) => [name, c[k]]));

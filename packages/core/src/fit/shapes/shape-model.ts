@@ -1,16 +1,16 @@
 import type { Gradient } from "../fit-problem.js";
 import { Model } from "../model.js";
-import { type CurveKernel, withPrefix } from "../model-part.js";
+import { addWeighted, type CurveKernel, weighted, withPrefix } from "../model-part.js";
 import type { ParameterOptions } from "../parameter.js";
 
 /** Values of a shape's parameters, by name without prefix. */
 export type ShapeValues = Readonly<Record<string, number>>;
 
-/** A shape over points that stay, with memory that is used again. */
+/** A shape over points and weights that stay, with memory that is used again. */
 export interface ShapeKernel {
-  /** Adds the curve to `out`. */
+  /** Adds the weighted curve to `out`. */
   add(values: ShapeValues, out: Float64Array): void;
-  /** Derivatives by name, good until the next call. */
+  /** Weighted derivatives by name, good until the next call. */
   gradient?(values: ShapeValues): Gradient;
 }
 
@@ -26,7 +26,7 @@ export interface Shape {
   curve(values: ShapeValues, x: Float64Array, out: Float64Array): void;
   gradient?(values: ShapeValues, x: Float64Array): Gradient;
   /** Stands for `curve` and `gradient` in fits. */
-  kernel?(x: Float64Array): ShapeKernel;
+  kernel?(x: Float64Array, weights?: Float64Array): ShapeKernel;
   guess?(y: Float64Array, x: Float64Array): ShapeValues;
 }
 
@@ -56,7 +56,8 @@ export class ShapeModel extends Model {
           shape.curve(ownValues(shape, prefix)(values), x as Float64Array, out);
           return out;
         },
-        bind: (x: Float64Array): CurveKernel => boundShape(shape, prefix, x),
+        bind: (x: Float64Array, weights?: Float64Array): CurveKernel =>
+          boundShape(shape, prefix, x, weights),
         ...(guess ? { guess } : {}),
       },
     ]);
@@ -74,8 +75,13 @@ function ownValues({ names }: Shape, prefix: string): (values: ShapeValues) => S
   };
 }
 
-function boundShape(shape: Shape, prefix: string, x: Float64Array): CurveKernel {
-  const kernel = shape.kernel?.(x) ?? plainKernel(shape, x);
+function boundShape(
+  shape: Shape,
+  prefix: string,
+  x: Float64Array,
+  weights?: Float64Array,
+): CurveKernel {
+  const kernel = shape.kernel?.(x, weights) ?? plainKernel(shape, x, weights);
   const own = ownValues(shape, prefix);
   const add = (values: ShapeValues, out: Float64Array): void => kernel.add(own(values), out);
   if (!kernel.gradient) return { add };
@@ -91,13 +97,19 @@ function boundShape(shape: Shape, prefix: string, x: Float64Array): CurveKernel 
   return { add, gradient };
 }
 
-function plainKernel({ curve, gradient }: Shape, x: Float64Array): ShapeKernel {
+function plainKernel(
+  { curve, gradient }: Shape,
+  x: Float64Array,
+  weights?: Float64Array,
+): ShapeKernel {
   const own = new Float64Array(x.length);
   return {
     add(values: ShapeValues, out: Float64Array): void {
       curve(values, x, own);
-      for (let i = 0; i < out.length; i++) out[i] += own[i];
+      addWeighted(own, weights, out);
     },
-    ...(gradient ? { gradient: (values: ShapeValues): Gradient => gradient(values, x) } : {}),
+    ...(gradient
+      ? { gradient: (values: ShapeValues): Gradient => weighted(gradient(values, x), weights) }
+      : {}),
   };
 }
