@@ -1,8 +1,10 @@
-import { sumOfSquares } from "./engine/problem.js";
+import type { Outcome } from "./engine/problem.js";
+import type { FitOptions } from "./fit-options.js";
+import type { FitProblem } from "./fit-problem.js";
 import type { Parameters } from "./parameters.js";
 import type { FitParts } from "./result.js";
 import { type FitStatistics, fitStatistics } from "./statistics.js";
-import { covarianceOf, describeParameters } from "./uncertainty.js";
+import { describeParameters } from "./uncertainty.js";
 
 /** Everything of a result that is plain data. */
 export interface ResultState extends FitStatistics {
@@ -38,12 +40,9 @@ export function stateOf(parts: FitParts): {
   state: ResultState;
   covariance: Float64Array | undefined;
 } {
-  const { parameters, problem, outcome, method, options, task } = parts;
+  const { parameters, initValues, problem, outcome, method, options, task } = parts;
+  const { statistics, covariance } = parts;
   const { scaleCovar = true } = options;
-  const initValues = parameters.valuesDict();
-  const statistics = fitStatistics(outcome.residual, problem.count);
-  const covariance = covarianceOf(problem, outcome, scaleCovar ? statistics.redchi : 1);
-  describeParameters(parameters, problem, outcome, covariance);
   const warnings = [...outcome.warnings, ...warningsOf(parts, covariance)];
   const state: ResultState = {
     ...statistics,
@@ -67,21 +66,25 @@ export function stateOf(parts: FitParts): {
   return { state, covariance };
 }
 
-/** Parameters with the values and errors that a fit found, and its reduced chi-square; the fit itself stays as it is. */
-export function fittedParameters({ parameters, problem, outcome, options }: FitParts): {
-  params: Parameters;
-  redchi: number;
-} {
-  const { redchi } = fitStatistics(outcome.residual, problem.count);
-  const params = parameters.copy();
-  const { scaleCovar = true } = options;
-  describeParameters(
-    params,
-    problem,
-    outcome,
-    covarianceOf(problem, outcome, scaleCovar ? redchi : 1),
-  );
-  return { params, redchi };
+/** How good a fit is. */
+export interface Judgement {
+  readonly statistics: FitStatistics;
+  /** Of the varied parameters, row-major; undefined when it cannot be had. */
+  readonly covariance: Float64Array | undefined;
+}
+
+/** Statistics and covariance of a fit, whose parameters then have its values and errors. */
+export function judge(
+  parameters: Parameters,
+  problem: FitProblem,
+  outcome: Outcome,
+  { scaleCovar = true }: FitOptions,
+): Judgement {
+  const statistics = fitStatistics(outcome.residual, problem.count);
+  const factor = scaleCovar ? statistics.redchi : 1;
+  const covariance = problem.count > 0 ? outcome.inverse?.map((v) => v * factor) : undefined;
+  describeParameters(parameters, problem, outcome, covariance);
+  return { statistics, covariance };
 }
 
 function warningsOf(
@@ -89,11 +92,8 @@ function warningsOf(
   covariance: Float64Array | undefined,
 ): string[] {
   const { varied } = problem.constraints;
-  const { size } = problem;
   const warnings: string[] = [];
-  const isIdle = (k: number): boolean =>
-    sumOfSquares(outcome.jacobian.subarray(k * size, (k + 1) * size)) === 0;
-  const idle = covariance ? [] : varied.filter((_, k) => isIdle(k));
+  const idle = covariance ? [] : outcome.idle.map((k) => varied[k]);
   if (idle.length > 0) warnings.push(`No effect on the model here: ${idle.join(", ")}.`);
   else if (varied.length > 0 && !covariance) {
     warnings.push("Some combination of parameters is not determined by the data.");

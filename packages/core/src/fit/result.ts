@@ -12,7 +12,7 @@ import type { Parameters } from "./parameters.js";
 import { type FitPlotOptions, plotFit } from "./plot.js";
 import { type ReportOptions, reportHtml, reportText } from "./report.js";
 import { loadResult, resultFromJson, resultToJson, saveResult } from "./result-json.js";
-import { type ResultState, stateOf } from "./result-state.js";
+import { type Judgement, type ResultState, stateOf } from "./result-state.js";
 import type { FitTask } from "./run-fit.js";
 import { probabilityOf, quantileWithin } from "./special/student.js";
 import { quadraticForm } from "./uncertainty.js";
@@ -34,9 +34,12 @@ export interface FitCurves {
 }
 
 /** What a {@link FitResult} is made of. */
-export interface FitParts {
+export interface FitParts extends Judgement {
   readonly task: FitTask;
+  /** With the values and errors that were found. */
   readonly parameters: Parameters;
+  /** Values of all parameters before. */
+  readonly initValues: Readonly<Record<string, number>>;
   readonly problem: FitProblem;
   readonly outcome: Outcome;
   readonly method: string;
@@ -311,7 +314,8 @@ function restoredParts(made: RestoredFit, result: FitResult): FitParts | undefin
   const outcome = {
     values: problem.start,
     residual,
-    jacobian: new Float64Array(0),
+    inverse: undefined,
+    idle: [],
     cost: result.chisqr,
     success: result.success,
     aborted: result.aborted,
@@ -325,6 +329,9 @@ function restoredParts(made: RestoredFit, result: FitResult): FitParts | undefin
   return {
     task,
     parameters: result.params,
+    initValues: result.initValues,
+    statistics: result,
+    covariance: made.covariance,
     problem,
     outcome,
     method: result.method,

@@ -7,6 +7,7 @@ import { type FitOptions, methodOf } from "./fit-options.js";
 import { FitProblem, type Objective } from "./fit-problem.js";
 import { Parameters, type ParametersInput } from "./parameters.js";
 import { type FitCurves, type FitParts, FitResult } from "./result.js";
+import { judge } from "./result-state.js";
 
 /** An objective, and what its result can show beside numbers. */
 export interface FitTask {
@@ -27,7 +28,8 @@ export function fitParts(task: FitTask, params: ParametersInput, options: FitOpt
   const method = methodOf(options.method ?? "leastsq");
   const problem = new FitProblem(task.objective, parameters);
   const searchOptions = searchOptionsOf(problem, options);
-  for (const p of parameters.list()) p.initValue = p.value;
+  const initValues = parameters.valuesDict();
+  for (const p of parameters.list()) p.initValue = initValues[p.name];
   const outcome =
     problem.count === 0
       ? nothingVaries(problem)
@@ -39,7 +41,8 @@ export function fitParts(task: FitTask, params: ParametersInput, options: FitOpt
             searchOptions,
             options.maxNfev ? 0 : (options.restarts ?? 3),
           );
-  return { task, parameters, problem, outcome, method, options };
+  const judgement = judge(parameters, problem, outcome, options);
+  return { task, parameters, initValues, problem, outcome, method, options, ...judgement };
 }
 
 function boundedParameters(parameters: Parameters, { bounds = {} }: FitOptions): Parameters {
@@ -85,7 +88,8 @@ function nothingVaries(problem: FitProblem): Outcome {
   return {
     values: problem.start,
     residual,
-    jacobian: new Float64Array(0),
+    inverse: undefined,
+    idle: [],
     cost,
     success: Number.isFinite(cost),
     aborted: false,

@@ -1,25 +1,6 @@
-import { inverseNormal } from "./covariance.js";
 import type { Outcome } from "./engine/problem.js";
 import type { FitProblem } from "./fit-problem.js";
 import type { Parameters } from "./parameters.js";
-
-/** By the derivatives they come from, which a search leaves alone when it has ended. */
-const inverses: WeakMap<Float64Array, Float64Array | undefined> = new WeakMap();
-
-/** Covariance of the varied parameters; undefined when it cannot be had. */
-export function covarianceOf(
-  problem: FitProblem,
-  outcome: Outcome,
-  factor: number,
-): Float64Array | undefined {
-  if (problem.count === 0 || !Number.isFinite(outcome.cost)) return undefined;
-  const { jacobian } = outcome;
-  if (!inverses.has(jacobian)) {
-    const known = outcome.inverse?.();
-    inverses.set(jacobian, known ?? inverseNormal(jacobian, problem.size, problem.count));
-  }
-  return inverses.get(jacobian)?.map((v) => v * factor);
-}
 
 /** Writes values, errors, correlations and bounds reached into the parameters. */
 export function describeParameters(

@@ -4,7 +4,6 @@ import {
   type FitParts,
   type FitTask,
   fitParts,
-  fittedParameters,
   type Gradient,
   type Objective,
   type Parameters,
@@ -174,17 +173,16 @@ function usedRows(spectrum: TransmissionSpectrum, wlmin: number, wlmax: number):
       `None of ${trans.length} rows lies between ${wlmin} and ${wlmax} Å with a transmission and an error.`,
     );
   }
-  const take = (list: Float64Array): Float64Array => {
-    const out = new Float64Array(used.length);
-    for (let i = 0; i < out.length; i++) out[i] = list[used[i]];
-    return out;
-  };
   const [first, last] = [used[0], used[used.length - 1]];
   const joined = last - first + 1 === used.length;
+  const take = (list: Float64Array): Float64Array =>
+    joined ? list.subarray(first, last + 1) : Float64Array.from(used, (i) => list[i]);
+  const weights = new Float64Array(used.length);
+  for (let i = 0; i < weights.length; i++) weights[i] = 1 / err[used[i]];
   return {
     wavelength: take(wavelength),
     trans: take(trans),
-    weights: take(err).map((e) => 1 / e),
+    weights,
     bounds: bounds?.slice(first, last + 2),
     bins: joined ? undefined : Int32Array.from(used, (i) => i - first),
   };
@@ -201,7 +199,6 @@ export function fitSpectrum(
   const records: StageRecord[] = [];
   const warnings: string[] = [];
   const initial = params.valuesDict();
-  let current = params.copy();
   let parts: FitParts | undefined;
   const freed = new Set<string>();
   const stages = options.stages.length > 0 ? options.stages : [{ name: "all", free: varied }];
@@ -220,18 +217,28 @@ export function fitSpectrum(
       warnings.push(`Stage "${stage.name}" frees nothing that varies and is left out.`);
       continue;
     }
+    const current = (parts?.parameters ?? params).copy();
     for (const name of varied) current.get(name).vary = freed.has(name);
     const range = { ...rangeOf(options), ...rangeOf(stage) };
-    const task = spectrumTask(model, spectrum, range);
-    parts = fitParts(task, current, options.fit);
+    parts = fitWith(model, current, spectrum, range, options.fit);
     nfev += parts.outcome.nfev;
-    current = afterStage(parts);
     records.push(recordOf(stage.name, parts));
     if (parts.outcome.aborted) break;
   }
-  parts ??= fitParts(spectrumTask(model, spectrum, rangeOf(options)), current, options.fit);
+  parts ??= fitWith(model, params.copy(), spectrum, rangeOf(options), options.fit);
   for (const p of parts.parameters.list()) p.initValue = initial[p.name];
   return { parts: { ...parts, outcome: { ...parts.outcome, nfev } }, stages: records, warnings };
+}
+
+/** One fit with parameters that become its own. */
+function fitWith(
+  model: FittedModel,
+  start: Parameters,
+  spectrum: TransmissionSpectrum,
+  range: { wlmin?: number; wlmax?: number },
+  options: FitOptions,
+): FitParts {
+  return fitParts({ ...spectrumTask(model, spectrum, range), start }, start, options);
 }
 
 function rangeOf({ wlmin, wlmax }: { wlmin?: number; wlmax?: number }): {
@@ -241,23 +248,13 @@ function rangeOf({ wlmin, wlmax }: { wlmin?: number; wlmax?: number }): {
   return { ...(wlmin === undefined ? {} : { wlmin }), ...(wlmax === undefined ? {} : { wlmax }) };
 }
 
-/** The parameters with the values that a stage found, to go on from. */
-function afterStage({ parameters, problem, outcome }: FitParts): Parameters {
-  const next = parameters.copy();
-  problem.constraints.varied.forEach((name, k) => {
-    next.get(name).assign(outcome.values[k]);
-  });
-  return next;
-}
-
 function recordOf(name: string, parts: FitParts): StageRecord {
-  const { params, redchi } = fittedParameters(parts);
-  const list = params.list();
+  const list = parts.parameters.list();
   return {
     name,
     values: Object.fromEntries(list.map((p) => [p.name, p.value])),
     stderr: Object.fromEntries(list.map((p) => [p.name, p.stderr])),
     vary: [...parts.problem.constraints.varied],
-    redchi,
+    redchi: parts.statistics.redchi,
   };
 }

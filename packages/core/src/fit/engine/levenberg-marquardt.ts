@@ -1,5 +1,5 @@
 import { allFinite, Differences, type Precision } from "./differences.js";
-import { LinearModel } from "./linear-model.js";
+import { type LinearModel, leaveLinearModel, takeLinearModel } from "./linear-model.js";
 import { applyLoss, lossCost } from "./loss.js";
 import { type Outcome, type Problem, type SearchOptions, sumOfSquares } from "./problem.js";
 
@@ -63,19 +63,18 @@ export class Search {
   #lastLeft: number = Number.POSITIVE_INFINITY;
 
   constructor(problem: Problem, p: Float64Array, options: SearchOptions, start: SearchStart) {
-    const { size, count } = problem;
     this.#problem = problem;
     this.#options = options;
     this.#start = start;
     this.#differences = new Differences(problem);
-    this.#trial = new Float64Array(count);
-    this.#linear = new LinearModel(problem, start.relative);
+    this.#trial = new Float64Array(problem.count);
+    this.#linear = takeLinearModel(problem, start.relative);
     this.#p = p.slice();
-    this.#r = new Float64Array(size);
-    this.#rTrial = new Float64Array(size);
+    this.#r = new Float64Array(problem.size);
+    this.#rTrial = this.#linear.spare;
   }
 
-  /** Searches until nothing changes any more. */
+  /** Searches until nothing changes any more; once only. */
   run(): Outcome {
     this.#nfev++;
     this.#problem.residual(this.#p, this.#r);
@@ -94,18 +93,22 @@ export class Search {
   }
 
   #outcome(ending: Ending): Outcome {
+    const linear = this.#linear;
+    const idle = linear.idleColumns();
+    const inverse = Number.isFinite(this.#cost) ? linear.inverse() : undefined;
+    leaveLinearModel(linear, this.#rTrial);
     return {
       values: this.#p,
       residual: this.#r,
-      jacobian: this.#linear.jacobian,
-      inverse: (): Float64Array | undefined => this.#linear.inverse(),
+      inverse,
+      idle,
       cost: this.#cost,
       aborted: false,
       ...ending,
       nfev: this.#nfev + this.#differences.evaluations,
       njev: this.#njev,
       iterations: this.#iteration,
-      singular: this.#linear.singular || this.#linear.hasIdleColumn(),
+      singular: linear.singular || idle.length > 0,
       warnings: [...this.#warnings],
     };
   }

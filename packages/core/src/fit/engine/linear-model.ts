@@ -1,5 +1,5 @@
 import { allFinite } from "./differences.js";
-import { normalInverse } from "./normal-inverse.js";
+import { idleColumns, inverseNormal, normalInverse } from "./normal-inverse.js";
 import { PivotedQR } from "./pivoted-qr.js";
 import { type Problem, sumOfSquares } from "./problem.js";
 import { TrustStep } from "./trust-step.js";
@@ -7,12 +7,39 @@ import { TrustStep } from "./trust-step.js";
 /** A bound is near when this part of the step would reach it. */
 const NEAR_BOUND = 0.05;
 
+/** Numbers of a Jacobian up to which its memory is kept for the next search of the same size. */
+const MOST_KEPT = 1 << 20;
+/** How many such are kept: a model's function may fit something itself. */
+const MOST_IDLE = 4;
+const NONE = new Float64Array(0);
+const idle: LinearModel[] = [];
+
+/** A linear model for a search, in memory that an earlier one of its size has left when there is any. */
+export function takeLinearModel(problem: Problem, relative: boolean): LinearModel {
+  const at = idle.findIndex(({ size, count }) => size === problem.size && count === problem.count);
+  const model = at < 0 ? new LinearModel(problem.size, problem.count) : idle.splice(at, 1)[0];
+  model.begin(problem, relative);
+  return model;
+}
+
+/** Leaves memory to the searches to come; its user keeps nothing of it. */
+export function leaveLinearModel(model: LinearModel, spare: Float64Array): void {
+  if (model.jacobian.length > MOST_KEPT) return;
+  model.residual = NONE;
+  model.spare = spare;
+  if (idle.push(model) > MOST_IDLE) idle.shift();
+}
+
 /** Residuals and derivatives at one point, and the steps that they suggest. */
 export class LinearModel {
+  readonly size: number;
+  readonly count: number;
+  /** Memory for residuals of trial points. */
+  spare: Float64Array;
   /** Derivatives, one column per parameter. */
   readonly jacobian: Float64Array;
   /** Residuals; with a loss function those that have its slope. */
-  residual: Float64Array;
+  residual: Float64Array = NONE;
   /** The last step. */
   readonly step: Float64Array;
   /** Change of the residuals by the last step. */
@@ -26,8 +53,9 @@ export class LinearModel {
   singular: boolean = false;
   /** Whether the residuals are so large that derivatives need all digits. */
   curved: boolean = false;
-  readonly #problem: Problem;
-  readonly #relative: boolean;
+  #lower: Float64Array = NONE;
+  #upper: Float64Array = NONE;
+  #relative: boolean = false;
   readonly #trust: TrustStep;
   /** Largest length of each column so far. */
   readonly #columns: Float64Array;
@@ -40,13 +68,11 @@ export class LinearModel {
   #isFactored: boolean = false;
   #lastStep: { p: Float64Array; step: Float64Array } | undefined;
 
-  /** @param relative - measures steps by the change relative to each parameter instead of by its effect */
-  constructor(problem: Problem, relative: boolean) {
-    const { size, count } = problem;
-    this.#problem = problem;
-    this.#relative = relative;
+  constructor(size: number, count: number) {
+    this.size = size;
+    this.count = count;
+    this.spare = new Float64Array(size);
     this.jacobian = new Float64Array(size * count);
-    this.residual = new Float64Array(0);
     this.step = new Float64Array(count);
     this.change = new Float64Array(size);
     this.qr = new PivotedQR(size, count);
@@ -55,6 +81,24 @@ export class LinearModel {
     this.#squares = new Float64Array(count);
     this.#scale = new Float64Array(count);
     this.#target = new Float64Array(size);
+  }
+
+  /**
+   * Forgets what was before.
+   *
+   * @param relative - measures steps by the change relative to each parameter instead of by its effect
+   */
+  begin({ lower, upper }: Problem, relative: boolean): void {
+    this.#lower = lower;
+    this.#upper = upper;
+    this.#relative = relative;
+    for (const list of [this.jacobian, this.step, this.change, this.#columns, this.#squares]) {
+      list.fill(0);
+    }
+    this.isFull = this.bounded = this.singular = this.curved = false;
+    this.#isChangeKnown = this.#isFactored = false;
+    this.#lastStep = undefined;
+    this.qr.count = 0;
   }
 
   /** Measures new derivatives; false when some are no numbers. */
@@ -79,7 +123,7 @@ export class LinearModel {
   }
 
   #columnSquare(k: number): number {
-    const { size } = this.#problem;
+    const { size } = this;
     return sumOfSquares(this.jacobian.subarray(k * size, (k + 1) * size));
   }
 
@@ -91,7 +135,7 @@ export class LinearModel {
   follow(residual: Float64Array): void {
     this.#findChange();
     this.#isFactored = false;
-    const { size, count } = this.#problem;
+    const { size, count } = this;
     const length = this.scaledLength(this.step) ** 2;
     for (let i = 0; i < size; i++) {
       this.change[i] = residual[i] - this.residual[i] - this.change[i];
@@ -104,16 +148,15 @@ export class LinearModel {
     this.residual = residual;
   }
 
-  /** The inverse of JᵀJ; undefined unless all columns of these derivatives are factored and independent. */
+  /** The inverse of JᵀJ, row-major; undefined when columns depend on each other. */
   inverse(): Float64Array | undefined {
-    return this.#isFactored && this.qr.count === this.step.length
-      ? normalInverse(this.qr)
-      : undefined;
+    const known = this.#isFactored && this.qr.count === this.count;
+    return (known ? normalInverse(this.qr) : undefined) ?? inverseNormal(this.jacobian, this.size);
   }
 
-  /** Whether some parameter has no effect at all. */
-  hasIdleColumn(): boolean {
-    return this.step.some((_, k) => this.#columnSquare(k) === 0);
+  /** Parameters that have no effect at all. */
+  idleColumns(): number[] {
+    return idleColumns(this.jacobian, this.size);
   }
 
   /** A change of a parameter that changes the residuals by about their size. */
@@ -130,7 +173,9 @@ export class LinearModel {
 
   /** All parameters but those that a bound holds back. */
   free(p: Float64Array): number[] {
-    const { size, count, lower, upper } = this.#problem;
+    const { size, count } = this;
+    const lower = this.#lower;
+    const upper = this.#upper;
     const free: number[] = [];
     for (let k = 0; k < count; k++) {
       if (p[k] > lower[k] && p[k] < upper[k]) {
@@ -147,7 +192,9 @@ export class LinearModel {
 
   /** The step inside bounds and trust region; a parameter that would leave goes to its bound and the rest follows. */
   findStep(free: readonly number[], p: Float64Array, radius: number): void {
-    const { size, lower, upper } = this.#problem;
+    const { size } = this;
+    const lower = this.#lower;
+    const upper = this.#upper;
     this.step.fill(0);
     this.#target.set(this.residual);
     let left = [...free];
@@ -241,7 +288,7 @@ export class LinearModel {
   #findChange(): void {
     if (this.#isChangeKnown) return;
     this.#isChangeKnown = true;
-    const { size, count } = this.#problem;
+    const { size, count } = this;
     this.change.fill(0);
     for (let k = 0; k < count; k++) {
       const s = this.step[k];

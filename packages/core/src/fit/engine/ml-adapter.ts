@@ -1,6 +1,7 @@
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
 import { BeambookError } from "../../errors.js";
 import { Differences } from "./differences.js";
+import { idleColumns, inverseNormal } from "./normal-inverse.js";
 import { type Outcome, type Problem, type SearchOptions, sumOfSquares } from "./problem.js";
 
 /** Iterations per call of the library, which never stops by itself where residuals stay. */
@@ -159,7 +160,8 @@ class MlSearch {
     return {
       values: this.#values,
       residual,
-      jacobian,
+      inverse: Number.isFinite(cost) ? inverseNormal(jacobian, problem.size) : undefined,
+      idle: idleColumns(jacobian, problem.size),
       cost,
       ...ending,
       nfev: this.#nfev + differences.evaluations,

@@ -1,4 +1,5 @@
-import type { PivotedQR } from "./pivoted-qr.js";
+import { PivotedQR } from "./pivoted-qr.js";
+import { sumOfSquares } from "./problem.js";
 
 /**
  * The inverse of JᵀJ from the QR factorisation of all columns of J.
@@ -20,6 +21,29 @@ export function normalInverse(qr: PivotedQR): Float64Array | undefined {
     }
   }
   return product.every(Number.isFinite) ? product : undefined;
+}
+
+/**
+ * The inverse of JᵀJ from a QR factorisation of J.
+ *
+ * @param jacobian - column-major, `size` rows
+ * @returns row-major; undefined when columns depend on each other
+ */
+export function inverseNormal(jacobian: Float64Array, size: number): Float64Array | undefined {
+  const count = jacobian.length / size;
+  const qr = new PivotedQR(size, count);
+  const all = Array.from({ length: count }, (_, k) => k);
+  qr.factor(jacobian, all, new Float64Array(size));
+  return count > size ? undefined : normalInverse(qr);
+}
+
+/** Columns of zeros only. */
+export function idleColumns(jacobian: Float64Array, size: number): number[] {
+  const idle: number[] = [];
+  for (let k = 0; k * size < jacobian.length; k++) {
+    if (sumOfSquares(jacobian.subarray(k * size, (k + 1) * size)) === 0) idle.push(k);
+  }
+  return idle;
 }
 
 /** Inverse of an upper triangle, both column-major. */

@@ -21,10 +21,13 @@ export interface Outcome {
   readonly values: Float64Array;
   /** Residuals at `values`, without the loss function. */
   readonly residual: Float64Array;
-  /** Derivatives at (or a rounding error from) `values`, with the loss function when there is one. */
-  readonly jacobian: Float64Array;
-  /** The inverse of JᵀJ, where the search has it at hand. */
-  readonly inverse?: () => Float64Array | undefined;
+  /**
+   * The inverse of JᵀJ with derivatives at (or a rounding error from) `values`, and with the loss function when there is
+   * one, row-major; undefined when columns depend on each other.
+   */
+  readonly inverse: Float64Array | undefined;
+  /** Parameters that have no effect there. */
+  readonly idle: readonly number[];
   /** What was minimised: the sum of squares, or of losses. */
   readonly cost: number;
   readonly success: boolean;
