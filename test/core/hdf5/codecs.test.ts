@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isBeambookError } from "@beambook/core";
+import { isBeambookError, ones, slice } from "@beambook/core";
 import { openHdf5 } from "@beambook/core/hdf5";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { plainKernels } from "../../../packages/core/dist/hdf5/codecs/plain.js";
@@ -133,6 +133,25 @@ describe("compressed datasets", () => {
     }
     file.close();
     expect(checked).toBe(6 * 3 * 26);
+  });
+
+  it("fill exactly the memory that a whole chunk is read into", async () => {
+    const file = await openHdf5(path);
+    const chunk = [slice(19, 38), slice(0, 37)];
+    for (const dataset of file.walk()) {
+      const [, type, kind] = dataset.path.split("/");
+      if (!kind || dataset.name === "plain") continue;
+      const want = await file.dataset(`${type}/${kind}/plain`).read(chunk);
+      const around = ones([3, 19, 37], want.dtype);
+      const beside = bytesOf(around.slice(0).copy().data);
+      const out = around.slice(1);
+      await dataset.read(chunk, { out });
+      expect(same(bytesOf(out.copy().data), bytesOf(want.data)), dataset.path).toBe(true);
+      for (const k of [0, 2]) {
+        expect(same(bytesOf(around.slice(k).copy().data), beside), dataset.path).toBe(true);
+      }
+    }
+    file.close();
   });
 
   it("behind a filter that is not known name it and what helps", async () => {

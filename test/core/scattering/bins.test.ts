@@ -166,4 +166,50 @@ describe("compiled loops", () => {
       }
     },
   );
+
+  it.each(["uint16", "int32", "uint32", "float32"] as const)(
+    "sum %s over shared bins as pixel by pixel in doubles",
+    (dtype) => {
+      const odd = new ScatteringGeometry({ ...geometry.toJSON(), shape: [61, 63] });
+      const typed = image([61, 63], 8).astype(dtype);
+      if (dtype === "int32" || dtype === "float32") typed.set([30, 31], -7);
+      for (const split of ["bbox", "full"] as const) {
+        for (const npt of [7, 300]) {
+          const ai = new AzimuthalIntegrator(odd);
+          const options = { split, errorModel: "poisson", mask: mask([61, 63]) } as const;
+          const found = ai.integrate1d(typed, npt, options);
+          // A dummy that no pixel has: every pixel is looked at, with its norm.
+          const slow = ai.integrate1d(typed.astype("float64"), npt, { ...options, dummy: -1e9 });
+          for (const name of ["signal", "variance", "normalization", "normalization2"] as const) {
+            close(found.sums[name], slow.sums[name]);
+          }
+          close(found.count, slow.count);
+        }
+      }
+    },
+  );
+
+  it("sum shared pixels that are not numbers as if they were masked", () => {
+    const holes = data.astype("float32").copy();
+    const hidden = ndarray(new Uint8Array(shape[0] * shape[1]), shape);
+    holes.set([50, 60], Number.NaN);
+    hidden.set([50, 60], 1);
+    const options = { radialRange: [0.005, 0.1], errorModel: "poisson" } as const;
+    const found = far.integrate1d(holes, 30, options);
+    const expected = far.integrate1d(data, 30, { ...options, mask: hidden });
+    expect(found.intensity.every(Number.isFinite)).toBe(true);
+    close(found.intensity, expected.intensity);
+  });
 });
+
+function close(
+  found: ArrayLike<number> | undefined,
+  expected: ArrayLike<number> | undefined,
+  within = 1e-12,
+): void {
+  expect(found?.length).toBe(expected?.length);
+  const most = Math.max(...Array.from(expected!));
+  for (let b = 0; b < found!.length; b++) {
+    expect(Math.abs(found![b] - expected![b])).toBeLessThanOrEqual(within * most);
+  }
+}

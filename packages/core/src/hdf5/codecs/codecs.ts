@@ -5,11 +5,15 @@ import { kernelsFor } from "./kernels.js";
 import { unlzf } from "./lzf.js";
 import { unzstd } from "./zstd.js";
 
-/** Undoes one filter; `most` bounds what it may give, `undefined` means that the data is damaged. */
+/**
+ * Undoes one filter; `most` bounds what it may give, `undefined` means that the data is damaged. The result may stand in
+ * `into`, which must not overlap the data.
+ */
 export type Decoder = (
   data: Uint8Array,
   values: readonly number[],
   most: number,
+  into?: Uint8Array,
 ) => Uint8Array | undefined;
 
 /** Filters by HDF5's registered numbers. */
@@ -40,9 +44,14 @@ export const DECODERS: Readonly<Record<number, Decoder>> = {
 
 type Values = readonly number[];
 
-function unshuffle(data: Uint8Array, [size = 0]: Values): Uint8Array | undefined {
+function unshuffle(
+  data: Uint8Array,
+  [size = 0]: Values,
+  _: number,
+  into?: Uint8Array,
+): Uint8Array | undefined {
   if (size === 0) return undefined;
-  return size <= 1 ? data : kernelsFor(data.length).unshuffle(data, size);
+  return size <= 1 ? data : kernelsFor(data.length).unshuffle(data, size, into);
 }
 
 function decodeLzf(data: Uint8Array, _: Values, most: number): Uint8Array | undefined {
@@ -112,22 +121,27 @@ function decodeLz4(data: Uint8Array, _: Values, most: number): Uint8Array | unde
   return out;
 }
 
-function decodeBitshuffle(data: Uint8Array, values: Values, most: number): Uint8Array | undefined {
+function decodeBitshuffle(
+  data: Uint8Array,
+  values: Values,
+  most: number,
+  into?: Uint8Array,
+): Uint8Array | undefined {
   const [, , size = 1, wanted = 0, compressor = 0] = values;
   if (size < 1 || size > 1 << 20) return undefined;
   const standard = Math.max(128, Math.floor(BITSHUFFLE_BLOCK / size / 8) * 8);
   if (compressor === 0) {
-    return kernelsFor(data.length).unbitshuffle(data, size, checkedBlock(wanted || standard));
+    return kernelsFor(data.length).unbitshuffle(data, size, checkedBlock(wanted || standard), into);
   }
   const head = readHead(data, most);
   if (!head) return undefined;
   const block = checkedBlock(Math.floor(head.block / size) || standard);
   const kernels = kernelsFor(head.total + data.length + 2 * block * size);
   if (kernels.unbitshuffleLz4 && compressor === LZ4) {
-    return kernels.unbitshuffleLz4(data.subarray(12), head.total, size, block);
+    return kernels.unbitshuffleLz4(data.subarray(12), head.total, size, block, into);
   }
   const planes = unpackBlocks(data, head, block * size, size, compressor);
-  return planes && kernels.unbitshuffle(planes, size, block);
+  return planes && kernels.unbitshuffle(planes, size, block, into);
 }
 
 const LZ4 = 2;

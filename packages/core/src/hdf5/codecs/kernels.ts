@@ -1,12 +1,12 @@
 import { plainKernels } from "./plain.js";
 import { WasmKernels } from "./wasm-kernels.js";
 
-/** What codecs of chunks are made of. */
+/** What codecs of chunks are made of. Those in WebAssembly fill `into` if it is given and has the right length. */
 export interface Kernels {
   /** Puts the bytes of elements together again; a partial element at the end stays as it is. */
-  unshuffle(data: Uint8Array, size: number): Uint8Array;
+  unshuffle(data: Uint8Array, size: number, into?: Uint8Array): Uint8Array;
   /** Undoes bitshuffle in blocks of `block` elements (a multiple of 8); what does not fill 8 elements stays. */
-  unbitshuffle(data: Uint8Array, size: number, block: number): Uint8Array;
+  unbitshuffle(data: Uint8Array, size: number, block: number, into?: Uint8Array): Uint8Array;
   /** Decodes one LZ4 block to exactly `room` bytes; undefined when it is damaged. */
   unlz4(data: Uint8Array, room: number): Uint8Array | undefined;
   /** {@link unbitshuffle} of blocks that are each an LZ4 block with its length before it; undefined when damaged. */
@@ -15,6 +15,7 @@ export interface Kernels {
     room: number,
     size: number,
     block: number,
+    into?: Uint8Array,
   ): Uint8Array | undefined;
 }
 

@@ -34,14 +34,14 @@ export class WasmKernels implements Kernels {
     this.#exports = exports;
   }
 
-  unshuffle(data: Uint8Array, size: number): Uint8Array {
+  unshuffle(data: Uint8Array, size: number, into?: Uint8Array): Uint8Array {
     const [from, to] = this.#place(data, data.length);
     const count = Math.floor(data.length / size);
     this.#exports.unshuffle(from, to, count, size);
-    return this.#result(to, data.length, data.subarray(count * size));
+    return this.#result(to, data.length, data.subarray(count * size), into);
   }
 
-  unbitshuffle(data: Uint8Array, size: number, block: number): Uint8Array {
+  unbitshuffle(data: Uint8Array, size: number, block: number, into?: Uint8Array): Uint8Array {
     const [from, to, scratch] = this.#place(data, data.length, block * size);
     const count = Math.floor(data.length / size / 8) * 8;
     for (let first = 0; first < count; first += block) {
@@ -49,7 +49,7 @@ export class WasmKernels implements Kernels {
       this.#exports.unbit(from + first * size, scratch, n, size);
       this.#exports.unshuffle(scratch, to + first * size, n, size);
     }
-    return this.#result(to, data.length, data.subarray(count * size));
+    return this.#result(to, data.length, data.subarray(count * size), into);
   }
 
   unlz4(data: Uint8Array, room: number): Uint8Array | undefined {
@@ -63,6 +63,7 @@ export class WasmKernels implements Kernels {
     room: number,
     size: number,
     block: number,
+    into?: Uint8Array,
   ): Uint8Array | undefined {
     const [from, to, scratch] = this.#place(data, room, 2 * block * size + SLACK);
     const count = Math.floor(room / size / 8) * 8;
@@ -77,7 +78,7 @@ export class WasmKernels implements Kernels {
     }
     const tail = room - count * size;
     if (at < 0 || data.length - at < tail) return undefined;
-    return this.#result(to, room, data.subarray(at, at + tail));
+    return this.#result(to, room, data.subarray(at, at + tail), into);
   }
 
   /** Puts data into the memory and makes room for the result and for scratch. */
@@ -89,8 +90,8 @@ export class WasmKernels implements Kernels {
     return [START, to, scratchAt];
   }
 
-  #result(at: number, bytes: number, tail?: Uint8Array): Uint8Array {
-    const out = allocateUnfilled("uint8", bytes);
+  #result(at: number, bytes: number, tail?: Uint8Array, into?: Uint8Array): Uint8Array {
+    const out = into?.length === bytes ? into : allocateUnfilled("uint8", bytes);
     out.set(new Uint8Array(this.#memory.buffer, at, bytes));
     if (tail && tail.length > 0) out.set(tail, bytes - tail.length);
     return out;

@@ -138,7 +138,10 @@ export function readChunks(
       return;
     }
     const whole = count.every((n, a) => n === grid.chunks[a]);
-    const bytes = cachedChunk(stored) ?? loadChunk(file, dataset, grid, stored, edge);
+    const straight = whole && isDense(place, count, elementSize);
+    const into = straight ? place.bytes.subarray(offset, offset + grid.bytes) : undefined;
+    const bytes = cachedChunk(stored) ?? loadChunk(file, dataset, grid, stored, edge, into);
+    if (bytes === into) return;
     if (!whole) keepChunk(stored, bytes);
     copyBlock({ bytes, strides, offset: first }, place, count, elementSize);
   };
@@ -165,13 +168,14 @@ function loadChunk(
   grid: ChunkGrid,
   place: ChunkPlace,
   edge: boolean,
+  into?: Uint8Array,
 ): Uint8Array {
   if (place.bytes > file.size) throw file.damaged(`a chunk of ${place.bytes} bytes`, place.address);
   const stored = allocateUnfilled("uint8", place.bytes);
   file.readInto(stored, place.address);
   const plain = edge && layout.kind === "chunked" && layout.plainEdges;
   try {
-    return undoFilters(stored, plain ? [] : filters, place.mask, grid.bytes);
+    return undoFilters(stored, plain ? [] : filters, place.mask, grid.bytes, into);
   } catch (cause) {
     if (!(cause instanceof BeambookError)) throw cause;
     throw new BeambookError("FileFormat", cause.message, {

@@ -15,6 +15,7 @@ export function canUndo(filters: readonly PipelineFilter[]): boolean {
 /**
  * The bytes of a chunk as they were before its filters, `expected` of them.
  *
+ * @param into - memory of that length, which the result may stand in
  * @throws `FileFormat` when the data cannot be decompressed, has the wrong length or a wrong checksum
  */
 export function undoFilters(
@@ -22,8 +23,10 @@ export function undoFilters(
   filters: readonly PipelineFilter[],
   mask: number,
   expected: number,
+  into?: Uint8Array,
 ): Uint8Array {
   let data = stored;
+  const last = filters.findIndex((_, k) => (mask & (1 << k)) === 0);
   for (let k = filters.length - 1; k >= 0; k--) {
     if (mask & (1 << k)) continue;
     const { id, values } = filters[k];
@@ -32,7 +35,7 @@ export function undoFilters(
       continue;
     }
     // A checksum below a compressor adds four bytes to what comes out of it.
-    const decoded = DECODERS[id](data, values, expected + 4);
+    const decoded = DECODERS[id](data, values, expected + 4, k === last ? into : undefined);
     if (!decoded) {
       throw new BeambookError(
         "FileFormat",

@@ -1,5 +1,5 @@
 import { type Hdf5File, openHdf5 } from "../../hdf5/index.js";
-import { type NDArray, slice } from "../../ndarray/index.js";
+import { type NDArray, sameShape, slice } from "../../ndarray/index.js";
 import { type GeometryParameters, ScatteringGeometry } from "../geometry/geometry.js";
 import { AzimuthalIntegrator, type SharedTables } from "../integrate/integrator.js";
 import type { IntegrateOptions, IntegrateRadialOptions } from "../integrate/options.js";
@@ -42,16 +42,23 @@ export async function readOne({
 
 /** Reads frames one by one and integrates them; tables stay for the next task of this thread. */
 export async function integrateSome(task: FrameTask): Promise<FrameProfiles> {
-  const { file, dataset, start, stop, npt } = task;
+  const { file, dataset, start, stop, npt, kind, options } = task;
   const integrator = AzimuthalIntegrator.for(ScatteringGeometry.shared(task.geometry));
   if (task.tables) integrator.adopt(task.tables);
   const opened = await openHdf5(file);
   try {
+    const { dtype, shape } = opened.dataset(dataset);
+    const place = integrator.workspace(kind, npt, options, dtype);
+    const fits = place && sameShape(place.shape, shape.slice(-2));
     const intensity = new Float64Array((stop - start) * npt);
     let sigma: Float64Array | undefined;
     let last: (ProfileValues & { axis: Float64Array }) | undefined;
     for (let frame = start; frame < stop; frame++) {
-      last = integrate(integrator, await readFrame(opened, dataset, frame), task);
+      last = integrate(
+        integrator,
+        await readFrame(opened, dataset, frame, fits ? place : undefined),
+        task,
+      );
       const row = (frame - start) * npt;
       intensity.set(last.intensity, row);
       if (!last.sigma) continue;
@@ -65,12 +72,18 @@ export async function integrateSome(task: FrameTask): Promise<FrameProfiles> {
   }
 }
 
-async function readFrame(file: Hdf5File, path: string, frame: number): Promise<NDArray> {
+async function readFrame(
+  file: Hdf5File,
+  path: string,
+  frame: number,
+  place?: NDArray,
+): Promise<NDArray> {
   const dataset = file.dataset(path);
-  const { ndim } = dataset;
-  const selection = ndim === 2 ? [] : [slice(frame, frame + 1)];
-  const block = await dataset.read(selection, { executor: "inline" });
-  return ndim === 2 ? block : block.reshape(...dataset.shape.slice(-2));
+  const [rows, columns] = dataset.shape.slice(-2);
+  if (dataset.ndim === 2) return dataset.read([], { executor: "inline", out: place });
+  const out = place?.reshape(1, rows, columns);
+  const block = await dataset.read([slice(frame, frame + 1)], { executor: "inline", out });
+  return block.reshape(rows, columns);
 }
 
 function integrate(

@@ -15,6 +15,7 @@ import {
   type IntegrateRadialOptions,
   splitOf,
 } from "./options.js";
+import { PairKernel } from "./pair-kernel.js";
 import { AzimuthalProfile, type Cake, type ProfileValues, RadialProfile } from "./results.js";
 import { type ClipOptions, clipBins } from "./sigma-clip.js";
 import { type StaticSums, staticSums } from "./sums.js";
@@ -165,8 +166,7 @@ export class AzimuthalIntegrator {
     npt: number,
     options: IntegrateOptions & IntegrateRadialOptions,
   ): SharedTables {
-    const request =
-      kind === "radial" ? this.#radialRequest(npt, options) : this.#ringRequest(npt, options);
+    const request = this.#request(kind, npt, options);
     const key = tableKey(request, options);
     const prepared = inSharedMemory(this.#prepare(request, options));
     this.#prepared.set(key, prepared);
@@ -178,10 +178,31 @@ export class AzimuthalIntegrator {
     this.#keep(key, prepared as Prepared);
   }
 
+  /** @internal An image of a type whose pixels lie where they are summed; undefined where that is anywhere. */
+  workspace(
+    kind: "radial" | "azimuthal",
+    npt: number,
+    options: IntegrateOptions & IntegrateRadialOptions,
+    dtype: string,
+  ): NDArray | undefined {
+    const { table } = this.#prepare(this.#request(kind, npt, options), options);
+    if (table.kind !== "pair" || !PairKernel.takes(dtype)) return undefined;
+    const pixels = PairKernel.for(table)?.pixels(dtype);
+    return pixels && ndarray(pixels, [...this.geometry.shape]);
+  }
+
   /** Forgets tables and maps. */
   reset(): void {
     this.#prepared.clear();
     this.geometry.clearMaps();
+  }
+
+  #request(
+    kind: "radial" | "azimuthal",
+    npt: number,
+    options: IntegrateOptions & IntegrateRadialOptions,
+  ): TableRequest {
+    return kind === "radial" ? this.#radialRequest(npt, options) : this.#ringRequest(npt, options);
   }
 
   #radialRequest(npt: number, options: IntegrateOptions): TableRequest {

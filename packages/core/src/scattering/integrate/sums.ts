@@ -1,4 +1,5 @@
 import { compileOnce } from "../../ndarray/loops.js";
+import { PairKernel } from "./pair-kernel.js";
 import type { PixelValuesArray } from "./pixel-arrays.js";
 import type { BinTable } from "./tables.js";
 
@@ -171,6 +172,12 @@ export function staticSums(
   norm: Float32Array | undefined,
   size: number,
 ): StaticSums {
+  const kernel = table.kind === "pair" ? PairKernel.for(table) : undefined;
+  if (kernel) {
+    const ones = kernel.norm();
+    const sums = norm ? kernel.norm(norm) : ones;
+    return { norm: sums.first, norm2: sums.second, count: ones.first };
+  }
   const signal = { ...ALL, data: new Uint8Array(size) };
   const { norm: n, norm2, count } = checkedSums(table, { signal, norm });
   return { norm: n, norm2, count };
@@ -181,7 +188,12 @@ export function plainSums(
   table: BinTable,
   facts: PixelFacts,
 ): Pick<BinSums, "signal" | "variance"> {
-  return run(table, facts, { checked: false });
+  const { signal, dark, variance, darkVariance, poisson } = facts;
+  const simple = !dark && !variance && !darkVariance && PairKernel.takes(signal.dtype);
+  const kernel = simple && table.kind === "pair" ? PairKernel.for(table) : undefined;
+  if (!kernel) return run(table, facts, { checked: false });
+  const { first, second } = kernel.signal(signal);
+  return { signal: first, ...(poisson && { variance: second }) };
 }
 
 /** Sums over an image of which some pixels may be dead. */
