@@ -30,7 +30,7 @@ export {
   type UncertaintyOptions,
 } from "./result.js";
 export { restoredFit } from "./result-json.js";
-export type { ResultState } from "./result-state.js";
+export { type ResultState, stateOf } from "./result-state.js";
 export { type FitTask, fitParts } from "./run-fit.js";
 export * from "./shapes/models.js";
 export { dawson, maierSaupe, orderParameter } from "./shapes/orientation.js";

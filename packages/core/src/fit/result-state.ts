@@ -42,10 +42,18 @@ export function stateOf(parts: FitParts): {
 } {
   const { parameters, initValues, problem, outcome, method, options, task } = parts;
   const { statistics, covariance } = parts;
+  const { chisqr, redchi, aic, bic, ndata, nvarys, nfree } = statistics;
   const { scaleCovar = true } = options;
   const warnings = [...outcome.warnings, ...warningsOf(parts, covariance)];
+  // Written out: a spread here takes as long as a small fit.
   const state: ResultState = {
-    ...statistics,
+    chisqr,
+    redchi,
+    aic,
+    bic,
+    ndata,
+    nvarys,
+    nfree,
     params: parameters,
     initValues,
     varNames: [...problem.constraints.varied],

@@ -41,8 +41,18 @@ export function fitParts(task: FitTask, params: ParametersInput, options: FitOpt
             searchOptions,
             options.maxNfev ? 0 : (options.restarts ?? 3),
           );
-  const judgement = judge(parameters, problem, outcome, options);
-  return { task, parameters, initValues, problem, outcome, method, options, ...judgement };
+  const { statistics, covariance } = judge(parameters, problem, outcome, options);
+  return {
+    task,
+    parameters,
+    initValues,
+    problem,
+    outcome,
+    method,
+    options,
+    statistics,
+    covariance,
+  };
 }
 
 function boundedParameters(parameters: Parameters, { bounds = {} }: FitOptions): Parameters {

@@ -161,30 +161,44 @@ function needsBins({ xsNames }: CurveSpec): boolean {
 
 function usedRows(spectrum: TransmissionSpectrum, wlmin: number, wlmax: number): Rows {
   const { wavelength, trans, err, bounds } = spectrum;
-  const used: number[] = [];
+  const isUsed = (i: number): boolean =>
+    wavelength[i] > wlmin &&
+    wavelength[i] < wlmax &&
+    Number.isFinite(trans[i]) &&
+    Number.isFinite(err[i]) &&
+    err[i] > 0;
+  let count = 0;
+  let first = 0;
+  let last = 0;
   for (let i = 0; i < trans.length; i++) {
-    const inside = wavelength[i] > wlmin && wavelength[i] < wlmax;
-    const good = Number.isFinite(trans[i]) && Number.isFinite(err[i]) && err[i] > 0;
-    if (inside && good) used.push(i);
+    if (!isUsed(i)) continue;
+    if (count++ === 0) first = i;
+    last = i;
   }
-  if (used.length === 0) {
+  if (count === 0) {
     throw new BeambookError(
       "NoData",
       `None of ${trans.length} rows lies between ${wlmin} and ${wlmax} Å with a transmission and an error.`,
     );
   }
-  const [first, last] = [used[0], used[used.length - 1]];
-  const joined = last - first + 1 === used.length;
-  const take = (list: Float64Array): Float64Array =>
-    joined ? list.subarray(first, last + 1) : Float64Array.from(used, (i) => list[i]);
-  const weights = new Float64Array(used.length);
-  for (let i = 0; i < weights.length; i++) weights[i] = 1 / err[used[i]];
+  const weights = new Float64Array(count);
+  if (last - first + 1 === count) {
+    for (let i = 0; i < count; i++) weights[i] = 1 / err[first + i];
+    return {
+      wavelength: wavelength.subarray(first, last + 1),
+      trans: trans.subarray(first, last + 1),
+      weights,
+      bounds: bounds?.slice(first, last + 2),
+      bins: undefined,
+    };
+  }
+  const used = [...trans.keys()].filter(isUsed);
   return {
-    wavelength: take(wavelength),
-    trans: take(trans),
-    weights,
+    wavelength: Float64Array.from(used, (i) => wavelength[i]),
+    trans: Float64Array.from(used, (i) => trans[i]),
+    weights: weights.map((_, k) => 1 / err[used[k]]),
     bounds: bounds?.slice(first, last + 2),
-    bins: joined ? undefined : Int32Array.from(used, (i) => i - first),
+    bins: Int32Array.from(used, (i) => i - first),
   };
 }
 
@@ -250,10 +264,16 @@ function rangeOf({ wlmin, wlmax }: { wlmin?: number; wlmax?: number }): {
 
 function recordOf(name: string, parts: FitParts): StageRecord {
   const list = parts.parameters.list();
+  const values: Record<string, number> = {};
+  const stderr: Record<string, number | null> = {};
+  for (const p of list) {
+    values[p.name] = p.value;
+    stderr[p.name] = p.stderr;
+  }
   return {
     name,
-    values: Object.fromEntries(list.map((p) => [p.name, p.value])),
-    stderr: Object.fromEntries(list.map((p) => [p.name, p.stderr])),
+    values,
+    stderr,
     vary: [...parts.problem.constraints.varied],
     redchi: parts.statistics.redchi,
   };

@@ -1,7 +1,6 @@
-import type { FitParts, Parameters, RestoredFit } from "../fit/index.js";
+import { type FitParts, type Parameters, type RestoredFit, stateOf } from "../fit/index.js";
 import { NUMBERS } from "./fit-numbers.js";
 import type { StageRecord } from "./model-fit.js";
-import { TransmissionResult } from "./result.js";
 
 /** One group's fit as plain data: what a worker sends and a map of a million groups can hold. */
 export interface PackedFit {
@@ -50,21 +49,32 @@ export function packFit(
   stages: readonly StageRecord[],
   warnings: readonly string[],
 ): PackedFit {
-  const result = new TransmissionResult(parts, { stages, xs: undefined, xsNames: [] });
-  const list = result.params.list();
+  const { state, covariance } = stateOf(parts);
+  const list = state.params.list();
+  const numbers = new Float64Array(NUMBERS.length);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = state[NUMBERS[i]];
+  const values = new Float64Array(list.length);
+  const errors = new Float64Array(list.length);
+  const bounds = new Uint8Array(list.length);
+  for (let i = 0; i < list.length; i++) {
+    const { value, stderr, atBound } = list[i];
+    values[i] = value;
+    errors[i] = stderr ?? Number.NaN;
+    bounds[i] = atBound === "min" ? 1 : atBound === "max" ? 2 : 0;
+  }
   return {
     fitted: true,
-    success: result.success,
-    aborted: result.aborted,
-    message: result.message,
-    method: result.method,
-    numbers: Float64Array.from(NUMBERS, (name) => result[name]),
-    values: Float64Array.from(list, (p) => p.value),
-    errors: Float64Array.from(list, (p) => p.stderr ?? Number.NaN),
-    bounds: Uint8Array.from(list, (p) => (p.atBound === "min" ? 1 : p.atBound === "max" ? 2 : 0)),
-    varNames: result.varNames,
-    covariance: result.covar ? new Float64Array(result.covar.data as Float64Array) : undefined,
-    warnings: [...result.warnings, ...warnings],
+    success: state.success,
+    aborted: state.aborted,
+    message: state.message,
+    method: state.method,
+    numbers,
+    values,
+    errors,
+    bounds,
+    varNames: state.varNames,
+    covariance,
+    warnings: [...state.warnings, ...warnings],
     stages,
   };
 }
