@@ -11,6 +11,9 @@ interface WasmApi {
   Instance: new (module: object, imports: object) => { exports: object };
 }
 
+/** Modules by their code: what V8 learned of one serves all its instances. */
+const modules = new Map<string, object>();
+
 /** Bytes by which memory grows. */
 const PAGE = 65536;
 
@@ -26,7 +29,11 @@ export function loadWasm<Exports>(
 ): { memory: WasmMemory; exports: Exports } {
   const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
   const memory = new wasm.Memory({ initial: Math.ceil(bytes / PAGE) });
-  const module = new wasm.Module(Buffer.from(code, "base64"));
+  let module = modules.get(code);
+  if (!module) {
+    module = new wasm.Module(Buffer.from(code, "base64"));
+    modules.set(code, module);
+  }
   const instance = new wasm.Instance(module, { env: { memory } });
   return { memory, exports: instance.exports as Exports };
 }

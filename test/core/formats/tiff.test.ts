@@ -93,6 +93,30 @@ describe("TIFF files of Pillow and libtiff", () => {
 });
 
 describe("parseTiff", () => {
+  it("leaves the bytes it is given as they are, at any address", () => {
+    const block = Uint8Array.of(0, 1, 0, 2, 0, 3, 0, 4);
+    const file = makeTiff([{ tags: tagsOf(2, 2, 16), blocks: [block] }], { little: false });
+    const odd = Buffer.alloc(file.length + 1).subarray(1);
+    odd.set(file);
+    for (let round = 0; round < 2; round++) {
+      expect(parseTiff(odd).pages[0].read().toArray()).toEqual([
+        [1, 2],
+        [3, 4],
+      ]);
+    }
+    expect(Buffer.compare(odd, file)).toBe(0);
+  });
+
+  it("refuses formats and arrangements that are not known", () => {
+    const read = (more: Record<number, number>): unknown =>
+      parseTiff(
+        makeTiff([{ tags: { ...tagsOf(2, 1, 8), ...more }, blocks: [Uint8Array.of(1, 2)] }]),
+      );
+    expect(() => read({})).not.toThrow();
+    expect(() => read({ 339: 9 })).toThrow(/format 9/);
+    expect(() => read({ 284: 3 })).toThrow(/arrangement 3/);
+  });
+
   const values = Float64Array.from({ length: 6 * 5 }, (_, i) => Math.sin(i) * 1000);
   const bytesOf = (little: boolean): Uint8Array => {
     const view = new DataView(new ArrayBuffer(values.length * 8));

@@ -72,6 +72,8 @@ export function layoutOf(source: TiffBytes, directory: TiffDirectory): TiffLayou
   if (!READ.includes(compression)) {
     throw unsupported(source, `compression ${COMPRESSIONS[compression] ?? compression}`);
   }
+  const planes = number(284, 1);
+  if (planes !== 1 && planes !== 2) throw unsupported(source, `channels in arrangement ${planes}`);
   const layout: TiffLayout = {
     width,
     height,
@@ -80,7 +82,7 @@ export function layoutOf(source: TiffBytes, directory: TiffDirectory): TiffLayou
     dtype: dtypeOf(source, bits, number(339, 1)),
     compression,
     predictor: number(317, 1),
-    planar: number(284, 1) === 2 && channels > 1,
+    planar: planes === 2 && channels > 1,
     reversedBits: number(266, 1) === 2,
     blockWidth,
     blockHeight,
@@ -118,7 +120,11 @@ function bitsOf(source: TiffBytes, { tags }: TiffDirectory): number {
   throw unsupported(source, `channels of ${all.join(", ")} bits`);
 }
 
+/** Unsigned, signed, floating and what was not said. */
+const FORMATS = [1, 2, 3, 4];
+
 function dtypeOf(source: TiffBytes, bits: number, format: number): DType {
+  if (!FORMATS.includes(format)) throw unsupported(source, `values of format ${format}`);
   const kind = format === 2 ? "int" : format === 3 ? "float" : "uint";
   // Half precision has no array type of its own.
   if (kind === "float" && bits === 16) return "float32";

@@ -43,6 +43,7 @@ function placeBlock(source: TiffBytes, layout: TiffLayout, image: NDArray, place
   const rowBytes = Math.ceil((rowValues * bits) / 8);
   const size = rowBytes * (layout.tiled ? blockHeight : rows);
   const [at, length] = [layout.offsets[place.block], layout.lengths[place.block]];
+  if (at === 0) return; // a block that was never written, as in GDAL's sparse files
   const packed = decompress(source, layout.compression, at, length, size);
   const bytes = undoPredictor(source, layout, packed.slice(0, size), rowBytes, perPixel);
   const values = valuesOf(source, layout, bytes, rowBytes, rowValues);

@@ -11,7 +11,8 @@ export class TiffBytes {
 
   /** @throws FileFormat when the bytes are no TIFF file */
   constructor(bytes: Uint8Array, file: string | undefined) {
-    this.bytes = bytes;
+    // Slices of a Buffer would be the file's own bytes.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.file = file;
     const mark = bytes.length >= 8 ? String.fromCharCode(bytes[0], bytes[1]) : "";
@@ -105,7 +106,8 @@ function readDirectory(source: TiffBytes, at: number): { directory: TiffDirector
   for (let i = 0; i < count; i++) {
     const where = start + i * entry;
     const value = readValue(source, where);
-    if (value !== undefined) tags.set(source.u16(where), value);
+    const tag = source.u16(where);
+    if (value !== undefined && !tags.has(tag)) tags.set(tag, value);
   }
   return { directory: { tags, at }, next: source.offset(start + count * entry) };
 }

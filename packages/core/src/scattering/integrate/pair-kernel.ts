@@ -18,6 +18,8 @@ const KINDS: ReadonlyMap<string, "U16" | "I32" | "U32" | "F32"> = new Map([
 const START = 1024;
 /** Larger tables stay where they are. */
 const MAX_BYTES = 1 << 30;
+/** Pixels per call: V8 puts faster code in place between two calls only. */
+const BLOCK = 1 << 18;
 /** Kernels kept, with their memory. */
 const KEPT = 2;
 
@@ -112,7 +114,12 @@ export class PairKernel {
     const { image, first, share, out, more } = this.#at;
     const { bins, first: pixels, more: entries } = this.#table;
     const sums = new Float64Array(this.#memory.buffer, out, 2 * (bins + 2)).fill(0);
-    this.#exports[`pairs${kind}`](image, first, share, pixels.length, out);
+    const sum = this.#exports[`pairs${kind}`];
+    const bytes = kind === "U16" ? 2 : 4;
+    for (let p = 0; p < pixels.length; p += BLOCK) {
+      const count = Math.min(BLOCK, pixels.length - p);
+      sum(image + bytes * p, first + 2 * p, share + 4 * p, count, out);
+    }
     this.#exports[`entries${kind}`](image, ...more, entries.pixels.length, out);
     const every = (from: number): Float64Array =>
       Float64Array.from({ length: bins }, (_, b) => sums[2 * b + from]);
