@@ -43,6 +43,40 @@ describe("integrateFrames", () => {
     expect(series.sigma).toBeUndefined();
   });
 
+  it.each(["inline", "workers"] as const)(
+    "divides each frame by its monitor (%s)",
+    async (executor) => {
+      const options = {
+        frames: [1, 3],
+        errorModel: "poisson",
+        executor,
+        workers: 2,
+        block: 1,
+      } as const;
+      const plain = await integrateFrames(FILE, geometry, 20, options);
+      const monitors = [7, 2, 5];
+      const series = await integrateFrames(FILE, geometry, 20, {
+        ...{ ...options, monitors, normalizationFactor: 10 },
+      });
+      for (const [row, monitor] of [2, 5].entries()) {
+        for (const name of ["intensity", "sigma"] as const) {
+          const found = Array.from(series[name]!.slice(row).toArray() as number[]);
+          const expected = Array.from(plain[name]!.slice(row).toArray() as number[]);
+          for (const [b, value] of found.entries()) {
+            expect(value * monitor * 10).toBeCloseTo(expected[b], 9);
+          }
+        }
+      }
+    },
+  );
+
+  it("refuses monitors that do not fit", async () => {
+    const wrong = (monitors: number[]): Promise<unknown> =>
+      integrateFrames(FILE, geometry, 20, { monitors, executor: "inline" });
+    await expect(wrong([1, 2])).rejects.toThrow(/2 monitors for 3 frames/);
+    await expect(wrong([1, 0, 2])).rejects.toThrow(/monitors\[1\] = 0/);
+  });
+
   it("refuses frames that are not there", async () => {
     await expect(integrateFrames(FILE, geometry, 50, { frames: [2, 9] })).rejects.toThrow(/of 3/);
     await expect(integrateFrames(FILE, geometry, 50, { dataset: "/nope" })).rejects.toThrow(

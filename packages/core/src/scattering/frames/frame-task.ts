@@ -15,6 +15,8 @@ export interface FrameTask {
   readonly npt: number;
   readonly kind: "radial" | "azimuthal";
   readonly options: IntegrateOptions & IntegrateRadialOptions;
+  /** What each of these frames is divided by, beside the options' one factor. */
+  readonly monitors?: Float64Array;
   /** Made by the thread that sends the task; without them this one makes its own. */
   readonly tables?: SharedTables;
 }
@@ -54,11 +56,8 @@ export async function integrateSome(task: FrameTask): Promise<FrameProfiles> {
     let sigma: Float64Array | undefined;
     let last: (ProfileValues & { axis: Float64Array }) | undefined;
     for (let frame = start; frame < stop; frame++) {
-      last = integrate(
-        integrator,
-        await readFrame(opened, dataset, frame, fits ? place : undefined),
-        task,
-      );
+      const image = await readFrame(opened, dataset, frame, fits ? place : undefined);
+      last = integrate(integrator, image, task, task.monitors?.[frame - start]);
       const row = (frame - start) * npt;
       intensity.set(last.intensity, row);
       if (!last.sigma) continue;
@@ -89,8 +88,11 @@ async function readFrame(
 function integrate(
   integrator: AzimuthalIntegrator,
   image: NDArray,
-  { kind, npt, options }: FrameTask,
+  { kind, npt, options: common }: FrameTask,
+  monitor = 1,
 ): ProfileValues & { axis: Float64Array } {
+  const { normalizationFactor = 1 } = common;
+  const options = { ...common, normalizationFactor: normalizationFactor * monitor };
   if (kind === "radial") {
     const profile = integrator.integrate1d(image, npt, options);
     return { ...valuesOf(profile), axis: profile.radial };

@@ -18,6 +18,8 @@ export interface FramesOptions extends IntegrateOptions, ExecutorOptions {
   dataset?: string;
   /** First frame, and the one after the last; defaults to all. */
   frames?: readonly [start: number, stop: number];
+  /** What each frame is divided by, one value per frame of the dataset, beside `normalizationFactor`. */
+  monitors?: ArrayLike<number>;
   /** Frames per task; defaults to a few tasks per worker. */
   block?: number;
 }
@@ -37,7 +39,7 @@ export interface FrameSeries {
 /**
  * Powder patterns of all frames of an HDF5 dataset, in workers; compressed frames are unpacked there too.
  *
- * @throws FileNotFound, NotFound, ShapeMismatch, TaskFailed, Aborted
+ * @throws FileNotFound, NotFound, ShapeMismatch, InvalidArgument, TaskFailed, Aborted
  * @example
  * const { axis, intensity } = await integrateFrames("scan.h5", geometry, 1000, { mask, workers: 2 });
  */
@@ -92,9 +94,10 @@ async function run(
   npt: number,
   options: FramesOptions & IntegrateRadialOptions,
 ): Promise<FrameSeries> {
-  const { dataset = "/entry_0000/measurement/data", frames, block, ...rest } = options;
+  const { dataset = "/entry_0000/measurement/data", frames, monitors, block, ...rest } = options;
   const { executor: _, workers: __, signal, onProgress, retries, ...integration } = rest;
-  const [start, stop] = await frameRange(file, dataset, frames);
+  const { count, start, stop } = await frameRange(file, dataset, frames);
+  const divisors = monitors && checkedMonitors(monitors, count);
   const executor = chooseExecutor(options);
   const share = Math.ceil((stop - start) / (executor.size * TASKS_PER_WORKER));
   const step = Math.max(1, block ?? share);
@@ -111,11 +114,25 @@ async function run(
       ...{ file, dataset, geometry: geometry.toJSON(), npt, kind, options: integration },
       ...(tables && { tables }),
       ...{ start: first, stop: Math.min(stop, first + step) },
+      ...(divisors && { monitors: divisors.slice(first, first + step) }),
     };
     return { module: MODULE, name: "integrateSome", args };
   });
   const parts = executor.results<FrameProfiles>(tasks, { signal, onProgress, retries });
   return joined(parts, stop - start, npt);
+}
+
+/** @throws ShapeMismatch, InvalidArgument */
+function checkedMonitors(monitors: ArrayLike<number>, frames: number): Float64Array {
+  if (monitors.length !== frames) {
+    throw new BeambookError("ShapeMismatch", `${monitors.length} monitors for ${frames} frames.`, {
+      hint: "Give one per frame of the dataset, whichever frames are integrated.",
+    });
+  }
+  const values = Float64Array.from(monitors);
+  const bad = values.findIndex((value) => !(value > 0 && value < Infinity));
+  if (bad < 0) return values;
+  throw new BeambookError("InvalidArgument", `monitors[${bad}] = ${values[bad]} is not above 0.`);
 }
 
 /** Profiles of all tasks one below the other. */
@@ -150,7 +167,7 @@ async function frameRange(
   file: string,
   path: string,
   wanted: readonly [start: number, stop: number] | undefined,
-): Promise<readonly [start: number, stop: number]> {
+): Promise<{ count: number; start: number; stop: number }> {
   const opened = await openHdf5(file);
   try {
     const { shape } = opened.dataset(path);
@@ -162,7 +179,7 @@ async function frameRange(
       });
     }
     const [start, stop] = wanted ?? [0, count];
-    if (start >= 0 && start < stop && stop <= count) return [start, stop];
+    if (start >= 0 && start < stop && stop <= count) return { count, start, stop };
     throw new BeambookError(
       "IndexOutOfRange",
       `Frames ${start} to ${stop} of ${count} cannot be.`,
