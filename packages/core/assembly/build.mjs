@@ -18,6 +18,7 @@ const MODULES = [
   ["bitshuffle", "hdf5/write/bitshuffle-wasm.ts", "BITSHUFFLE_WASM"],
   ["zarr-codecs", "zarr/codecs/codecs-wasm.ts", "ZARR_CODECS_WASM"],
   ["gaussian", "xrf/convert/gaussian-wasm.ts", "GAUSSIAN_WASM"],
+  ["edge-shares", "scattering/integrate/edge-shares-wasm.ts", "EDGE_SHARES_WASM"],
   ["bins", "scattering/integrate/bins-wasm.ts", "BINS_WASM"],
 ];
 

@@ -1,6 +1,8 @@
+import { loadWasm } from "../../wasm.js";
 import type { BinAxis } from "./axis.js";
 import { AzimuthRows, RadialRows } from "./corner-rows.js";
 import type { Corners } from "./corners.js";
+import { EDGE_SHARES_WASM } from "./edge-shares-wasm.js";
 import { PixelShape } from "./pixel-shape.js";
 
 const RAD: number = Math.PI / 180;
@@ -11,17 +13,29 @@ interface EdgeLine {
   readonly offset: Float64Array;
 }
 
-const edgeLine = (length: number): EdgeLine => ({
-  slope: new Float64Array(length),
-  offset: new Float64Array(length),
-});
+interface Exports {
+  shares(...args: number[]): void;
+}
+
+/** Where data starts; the compiler keeps nothing below. */
+const START = 1024;
+/** Doubles behind each line that are read, but do not count. */
+const SLACK = 3;
+/** Lines of doubles: two of radii, three edge lines. */
+const LINES = 8;
 
 /** The four-cornered shapes of one row of pixels after the other; neighbours share their edges. */
 export class EdgeRows {
   /** Radii along the upper and the lower edge of the row, in bins. */
   above: Float64Array;
   below: Float64Array;
+  /** First bin of each pixel of the row; -1 where it lies in more than two, or outside. */
+  readonly first: Int32Array;
+  /** Its part there; the rest is in the bin after. */
+  readonly share: Float32Array;
   readonly #axis: BinAxis;
+  readonly #bins: number;
+  readonly #shares: Exports["shares"];
   readonly #radii: RadialRows;
   readonly #angles: AzimuthRows;
   readonly #sides: EdgeLine;
@@ -34,9 +48,18 @@ export class EdgeRows {
     this.#axis = axis;
     this.#radii = new RadialRows(corners);
     this.#angles = new AzimuthRows(corners.geometry);
-    [this.above, this.below] = [new Float64Array(columns + 1), new Float64Array(columns + 1)];
-    this.#sides = edgeLine(columns + 1);
-    [this.#top, this.#bottom] = [edgeLine(columns), edgeLine(columns)];
+    const room = columns + 1 + SLACK;
+    const { memory, exports } = loadWasm<Exports>(EDGE_SHARES_WASM, START + 8 * room * (LINES + 1));
+    const line = (k: number): Float64Array =>
+      new Float64Array(memory.buffer, START + 8 * room * k, columns + 1);
+    const edgeLine = (k: number): EdgeLine => ({ slope: line(k), offset: line(k + 1) });
+    [this.above, this.below] = [line(0), line(1)];
+    [this.#sides, this.#top, this.#bottom] = [edgeLine(2), edgeLine(4), edgeLine(6)];
+    const end = START + 8 * room * LINES;
+    this.first = new Int32Array(memory.buffer, end, columns);
+    this.share = new Float32Array(memory.buffer, end + 4 * room, columns);
+    this.#bins = axis.bins;
+    this.#shares = exports.shares;
   }
 
   /** Goes to a row; rows must come one after the other. */
@@ -54,36 +77,17 @@ export class EdgeRows {
     inBins(this.#radii.lower, this.#axis, this.below);
     alongLine(this.below, lower, this.#bottom);
     betweenLines(this.above, this.below, upper, lower, this.#sides);
+    this.#shareRow();
   }
 
-  /**
-   * Share of a pixel on the lower side of the one bin edge that it crosses; NaN where azimuths jump within it, or when
-   * it has no area. The sums have 32 bits and go around the shape from its first corner down the rows, as pyFAI's: exact
-   * ones would differ from it by up to 2e-5.
-   */
-  shareBelow(column: number, edge: number): number {
-    const { above, below } = this;
-    const [sides, top, bottom] = [this.#sides, this.#top, this.#bottom];
-    const [x0, x1, x2, x3] = [above[column], below[column], below[column + 1], above[column + 1]];
-    const [s01, o01] = [sides.slope[column], sides.offset[column]];
-    const [s12, o12] = [bottom.slope[column], bottom.offset[column]];
-    const [s23, o23] = [sides.slope[column + 1], sides.offset[column + 1]];
-    const [s30, o30] = [top.slope[column], top.offset[column]];
-    // The lower and the higher of corner and edge, without branches, which would be taken at random.
-    const [d0, d1] = [Math.abs(x0 - edge), Math.abs(x1 - edge)];
-    const [d2, d3] = [Math.abs(x2 - edge), Math.abs(x3 - edge)];
-    const [m0, m1, m2, m3] = [x0 + edge, x1 + edge, x2 + edge, x3 + edge];
-    const [a0, a1, a2, a3] = [(m0 - d0) / 2, (m1 - d1) / 2, (m2 - d2) / 2, (m3 - d3) / 2];
-    const [b0, b1, b2, b3] = [(m0 + d0) / 2, (m1 + d1) / 2, (m2 + d2) / 2, (m3 + d3) / 2];
-    let under = Math.fround(areaAlong(a0, a1, s01, o01));
-    under = Math.fround(under + areaAlong(a1, a2, s12, o12));
-    under = Math.fround(under + areaAlong(a2, a3, s23, o23));
-    under = Math.fround(under + areaAlong(a3, a0, s30, o30));
-    let over = Math.fround(areaAlong(b0, b1, s01, o01));
-    over = Math.fround(over + areaAlong(b1, b2, s12, o12));
-    over = Math.fround(over + areaAlong(b2, b3, s23, o23));
-    over = Math.fround(over + areaAlong(b3, b0, s30, o30));
-    return Math.fround(under / (under + over));
+  /** Fills in `first` and `share` of the row. */
+  #shareRow(): void {
+    const { above, below, first, share } = this;
+    const [top, bottom, sides] = [this.#top, this.#bottom, this.#sides];
+    const offsets = sides.offset.byteOffset - sides.slope.byteOffset;
+    const lines = [above, below, top.slope, bottom.slope, sides.slope].map((x) => x.byteOffset);
+    const out = [first.byteOffset, share.byteOffset];
+    this.#shares(...lines, offsets, first.length, this.#bins, ...out);
   }
 
   /** The shape of a pixel by its corners; the same object each time. */
@@ -94,11 +98,6 @@ export class EdgeRows {
   }
 }
 
-/** Area between an edge and azimuth 0. */
-function areaAlong(from: number, to: number, slope: number, offset: number): number {
-  return (to - from) * (0.5 * slope * (to + from) + offset);
-}
-
 /** Radial values in bins from the axis' lower end. */
 function inBins(line: Float64Array, { low, scale }: BinAxis, out: Float64Array): void {
   for (let i = 0; i < line.length; i++) out[i] = (line[i] - low) * scale;
@@ -106,7 +105,7 @@ function inBins(line: Float64Array, { low, scale }: BinAxis, out: Float64Array):
 
 /** Edges from each corner of a line to the next. */
 function alongLine(x: Float64Array, y: Float64Array, { slope, offset }: EdgeLine): void {
-  for (let i = 0; i < slope.length; i++) {
+  for (let i = 0; i + 1 < x.length; i++) {
     const rise = y[i + 1] - y[i];
     const s = slopeOf(rise, x[i + 1] - x[i]);
     slope[i] = s;

@@ -19,29 +19,25 @@ export function splitByArea(
   const edges = new EdgeRows(corners, axis);
   for (let row = 0, p = 0; row < rows; row++) {
     edges.open(row);
-    const { above, below } = edges;
+    const { above, below, first, share } = edges;
     for (let column = 0; column < columns; column++, p++) {
       if (mask !== undefined && mask[p] !== 0) {
         builder.skip(p);
         continue;
       }
-      const [x0, x1, x2, x3] = [above[column], below[column], below[column + 1], above[column + 1]];
-      const [low01, low23] = [x0 < x1 ? x0 : x1, x2 < x3 ? x2 : x3];
-      const [high01, high23] = [x0 < x1 ? x1 : x0, x2 < x3 ? x3 : x2];
-      const least = low01 < low23 ? low01 : low23;
-      const most = high01 > high23 ? high01 : high23;
-      const first = Math.floor(least);
-      const last = Math.floor(most);
-      if (first === last || !(last - first < 1e6) || most < 0 || least >= axis.bins) {
-        builder.interval(p, least, most);
+      if (first[column] >= 0) {
+        builder.two(p, first[column], share[column]);
         continue;
       }
-      const share =
-        last === first + 1 && first >= 0 && last < axis.bins
-          ? edges.shareBelow(column, last)
-          : Number.NaN;
-      if (Number.isNaN(share)) shareShape(builder, p, edges.shape(column), least, most);
-      else builder.two(p, first, share);
+      const [x0, x1, x2, x3] = [above[column], below[column], below[column + 1], above[column + 1]];
+      const least = Math.min(x0, x1, x2, x3);
+      const most = Math.max(x0, x1, x2, x3);
+      const bins = Math.floor(most) - Math.floor(least);
+      if (bins === 0 || !(bins < 1e6) || most < 0 || least >= axis.bins) {
+        builder.interval(p, least, most);
+      } else {
+        shareShape(builder, p, edges.shape(column), least, most);
+      }
     }
   }
   return builder.table();
