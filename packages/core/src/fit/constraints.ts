@@ -20,6 +20,13 @@ export class Constraints {
     const list = parameters.list();
     this.values = parameters.valuesDict();
     this.varied = list.filter((p) => p.vary).map((p) => p.name);
+    const { values } = this;
+    this.#valueOf = (name: string): number =>
+      Object.hasOwn(values, name) ? values[name] : Number.NaN;
+    if (!list.some((p) => p.expression)) {
+      this.dependent = this.#needed = this.#expressions = [];
+      return;
+    }
     const expressions = new Map(
       list.flatMap((p) => (p.expression ? [[p.name, p.expression] as const] : [])),
     );
@@ -37,9 +44,6 @@ export class Constraints {
       if (needed.has(name)) for (const other of expressions.get(name)!.names) needed.add(other);
     }
     this.#needed = ordered.flatMap((name, i) => (needed.has(name) ? [i] : []));
-    const { values } = this;
-    this.#valueOf = (name: string): number =>
-      Object.hasOwn(values, name) ? values[name] : Number.NaN;
   }
 
   /** Dependent parameters, of those that the model needs, that change with a varied one. */

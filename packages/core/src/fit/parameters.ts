@@ -2,7 +2,7 @@ import { closestNames } from "../closest.js";
 import { escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { BeambookError } from "../errors.js";
 import type { Expression } from "./expression.js";
-import { Parameter, type ParameterOptions } from "./parameter.js";
+import { Parameter, type ParameterHome, type ParameterOptions } from "./parameter.js";
 import { formatParametersJson, parseParametersJson } from "./parameters-json.js";
 import { parametersHtml, parametersText } from "./parameters-text.js";
 
@@ -18,6 +18,10 @@ const COMPLETE_NAMES: unique symbol = Symbol.for("beambook.completeNames") as ne
 export class ParameterSet {
   readonly #all: Map<string, Parameter> = new Map();
   readonly #asking: Set<string> = new Set();
+  readonly #home: ParameterHome = {
+    evaluate: (expression: Expression, asking: string): number =>
+      this.#evaluate(expression, asking),
+  };
 
   constructor(input: ParametersInput = {}) {
     const entries: Iterable<[string, unknown]> =
@@ -47,10 +51,7 @@ export class ParameterSet {
       });
     }
     const given = typeof options === "number" ? { ...more, value: options } : options;
-    const parameter = new Parameter(name, optionsOf(given), {
-      evaluate: (expression: Expression, asking: string): number =>
-        this.#evaluate(expression, asking),
-    });
+    const parameter = new Parameter(name, optionsOf(given), this.#home);
     if (given instanceof Parameter) {
       parameter.stderr = given.stderr;
       parameter.correl = given.correl === null ? null : { ...given.correl };

@@ -50,6 +50,12 @@ export interface SpectrumFit {
   readonly warnings: readonly string[];
 }
 
+/** Å; what is not given is 1 and 6. */
+interface WavelengthRange {
+  readonly wlmin?: number | undefined;
+  readonly wlmax?: number | undefined;
+}
+
 /** Rows of a spectrum that a fit uses. */
 interface Rows {
   readonly wavelength: Float64Array;
@@ -69,7 +75,7 @@ interface Rows {
 export function spectrumTask(
   model: FittedModel,
   spectrum: TransmissionSpectrum,
-  { wlmin = 1, wlmax = 6 }: { wlmin?: number; wlmax?: number },
+  { wlmin = 1, wlmax = 6 }: WavelengthRange,
 ): FitTask {
   const rows = usedRows(spectrum, wlmin, wlmax);
   const { wavelength, trans, weights } = rows;
@@ -232,16 +238,18 @@ export function fitSpectrum(
       continue;
     }
     const current = (parts?.parameters ?? params).copy();
-    for (const name of varied) current.get(name).vary = freed.has(name);
-    const range = { ...rangeOf(options), ...rangeOf(stage) };
-    parts = fitWith(model, current, spectrum, range, options.fit);
+    for (const name of varied) if (!freed.has(name)) current.get(name).vary = false;
+    for (const name of freed) current.get(name).vary = true;
+    const { wlmin = options.wlmin, wlmax = options.wlmax }: WavelengthRange = stage;
+    parts = fitWith(model, current, spectrum, { wlmin, wlmax }, options.fit);
     nfev += parts.outcome.nfev;
     records.push(recordOf(stage.name, parts));
     if (parts.outcome.aborted) break;
   }
-  parts ??= fitWith(model, params.copy(), spectrum, rangeOf(options), options.fit);
+  parts ??= fitWith(model, params.copy(), spectrum, options, options.fit);
   for (const p of parts.parameters.list()) p.initValue = initial[p.name];
-  return { parts: { ...parts, outcome: { ...parts.outcome, nfev } }, stages: records, warnings };
+  if (nfev > parts.outcome.nfev) parts = { ...parts, outcome: { ...parts.outcome, nfev } };
+  return { parts, stages: records, warnings };
 }
 
 /** One fit with parameters that become its own. */
@@ -249,17 +257,10 @@ function fitWith(
   model: FittedModel,
   start: Parameters,
   spectrum: TransmissionSpectrum,
-  range: { wlmin?: number; wlmax?: number },
+  range: WavelengthRange,
   options: FitOptions,
 ): FitParts {
   return fitParts({ ...spectrumTask(model, spectrum, range), start }, start, options);
-}
-
-function rangeOf({ wlmin, wlmax }: { wlmin?: number; wlmax?: number }): {
-  wlmin?: number;
-  wlmax?: number;
-} {
-  return { ...(wlmin === undefined ? {} : { wlmin }), ...(wlmax === undefined ? {} : { wlmax }) };
 }
 
 function recordOf(name: string, parts: FitParts): StageRecord {

@@ -14,8 +14,6 @@ export type Precision = "forward" | "central" | "extrapolated";
 export class Differences {
   /** Evaluations so far. */
   evaluations: number = 0;
-  /** Parameters whose derivative could not be taken. */
-  readonly failed: Set<number> = new Set();
   readonly #problem: Problem;
   /** Factor on the usual step of each parameter. */
   readonly #factor: Float64Array;
@@ -49,7 +47,6 @@ export class Differences {
       this.#below = new Float64Array(size);
     }
     this.#point.set(p);
-    this.failed.clear();
     for (let j = 0; j < count; j++) {
       if (columns && !columns.includes(j)) continue;
       const column = out.subarray(j * size, (j + 1) * size);
@@ -91,7 +88,7 @@ export class Differences {
       }
       size *= allFinite(this.#above) ? 1e3 : 0.1;
     }
-    this.#fail(j, column);
+    column.fill(0);
   }
 
   #central(
@@ -121,7 +118,7 @@ export class Differences {
         return;
       }
     }
-    this.#fail(j, column);
+    column.fill(0);
   }
 
   /** Symmetric difference; returns how bent the model is over it, undefined when it is no number. */
@@ -212,11 +209,6 @@ export class Differences {
         return;
       }
     }
-  }
-
-  #fail(j: number, column: Float64Array): void {
-    column.fill(0);
-    this.failed.add(j);
   }
 }
 

@@ -38,7 +38,7 @@ export class Search {
   readonly #differences: Differences;
   readonly #trial: Float64Array;
   readonly #linear: LinearModel;
-  readonly #warnings: Set<string> = new Set();
+  readonly #warnings: string[] = [];
   #p: Float64Array;
   #r: Float64Array;
   #rTrial: Float64Array;
@@ -109,7 +109,7 @@ export class Search {
       njev: this.#njev,
       iterations: this.#iteration,
       singular: linear.singular || idle.length > 0,
-      warnings: [...this.#warnings],
+      warnings: this.#warnings,
     };
   }
 
@@ -193,7 +193,7 @@ export class Search {
   #stuck(): Ending {
     const ending = this.#limited();
     if (ending.success) return ending;
-    this.#warnings.add("The model has a kink at the best values, so standard errors are rough.");
+    this.#warnings.push("The model has a kink at the best values, so standard errors are rough.");
     return { success: true, message: "Fit succeeded: steps no longer change the sum of squares." };
   }
 

@@ -124,7 +124,7 @@ export class LinearModel {
 
   #columnSquare(k: number): number {
     const { size } = this;
-    return sumOfSquares(this.jacobian.subarray(k * size, (k + 1) * size));
+    return sumOfSquares(this.jacobian, k * size, (k + 1) * size);
   }
 
   /**
@@ -197,7 +197,7 @@ export class LinearModel {
     const upper = this.#upper;
     this.step.fill(0);
     this.#target.set(this.residual);
-    let left = [...free];
+    let left = free;
     let full = true;
     this.bounded = false;
     while (left.length > 0) {
@@ -206,10 +206,11 @@ export class LinearModel {
       this.#trust.solve(this.qr, this.#scale, radius, this.step);
       full &&= this.#trust.full;
       this.singular = this.#trust.deficient;
-      const leaving = left.filter((k) => {
+      const leaving: number[] = [];
+      for (const k of left) {
         const to = p[k] + this.step[k];
-        return to < lower[k] || to > upper[k];
-      });
+        if (to < lower[k] || to > upper[k]) leaving.push(k);
+      }
       if (leaving.length === 0) break;
       this.bounded = true;
       const roomOf = (k: number): number => (this.step[k] < 0 ? lower[k] : upper[k]) - p[k];

@@ -41,7 +41,7 @@ export function inverseNormal(jacobian: Float64Array, size: number): Float64Arra
 export function idleColumns(jacobian: Float64Array, size: number): number[] {
   const idle: number[] = [];
   for (let k = 0; k * size < jacobian.length; k++) {
-    if (sumOfSquares(jacobian.subarray(k * size, (k + 1) * size)) === 0) idle.push(k);
+    if (sumOfSquares(jacobian, k * size, (k + 1) * size) === 0) idle.push(k);
   }
   return idle;
 }

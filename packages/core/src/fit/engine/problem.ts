@@ -73,19 +73,19 @@ export interface Loss {
   rho(z: number): readonly [number, number, number];
 }
 
-/** The sum of squares; NaN or Infinity when a residual is no number. */
-export function sumOfSquares(r: Float64Array): number {
+/** The sum of squares, of a part when it is named; NaN or Infinity when a residual is no number. */
+export function sumOfSquares(r: Float64Array, from: number = 0, to: number = r.length): number {
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
-  let i = 0;
-  for (; i + 4 <= r.length; i += 4) {
+  let i = from;
+  for (; i + 4 <= to; i += 4) {
     a += r[i] * r[i];
     b += r[i + 1] * r[i + 1];
     c += r[i + 2] * r[i + 2];
     d += r[i + 3] * r[i + 3];
   }
-  for (; i < r.length; i++) a += r[i] * r[i];
+  for (; i < to; i++) a += r[i] * r[i];
   return a + b + (c + d);
 }
