@@ -9,7 +9,7 @@ import {
   zeros,
 } from "../ndarray/index.js";
 import type { CopyPlan } from "./copy-plan.js";
-import { emptyModule, emptyValue, fillEmpty } from "./empty.js";
+import { emptyModule, fillEmpty } from "./empty.js";
 import { type ModuleData, type OrderedModules, orderModules } from "./module-data.js";
 import { type PlaceModule, plainPlacer } from "./place-plain.js";
 import { allocateWasmImage, allocateWasmPair, placeWithHelpers, wasmPlacer } from "./wasm-image.js";
@@ -30,34 +30,18 @@ export interface BufferOptions<D extends DType = "float32"> {
   dtype?: D;
   /** Threads that assemble; default 1. */
   workers?: number;
-  /** Room in `data` for so many modules by themselves, `(slot, ...extraShape, slowScan, fastScan)`; default for whole frames. */
-  slots?: number;
-  /**
-   * Whether memory of earlier such buffers will do, of which neither array is held any more (what else shows it is empty
-   * then); default false.
-   */
-  recycle?: boolean;
 }
 
 /** Empty arrays for frames `(...extraShape, module, slowScan, fastScan)` and their images, made to work together fast. */
 export function emptyBuffers<D extends DType = "float32">(
   plan: CopyPlan,
-  {
-    extraShape = [],
-    dtype = "float32" as D,
-    workers = 1,
-    slots,
-    recycle = false,
-  }: BufferOptions<D>,
+  { extraShape = [], dtype = "float32" as D, workers = 1 }: BufferOptions<D>,
 ): { data: NDArray<D>; out: NDArray<D> } {
-  const dataShape = slots
-    ? [slots, ...extraShape, ...plan.moduleShape]
-    : [...extraShape, plan.modules.length, ...plan.moduleShape];
+  const dataShape = [...extraShape, plan.modules.length, ...plan.moduleShape];
   const imageShape = [...extraShape, plan.height, plan.width];
-  const pair = allocateWasmPair([dataShape, imageShape], dtype, plan, { workers, recycle });
+  const pair = allocateWasmPair([dataShape, imageShape], dtype, plan, workers);
   const { data, out } = pair ?? { data: zeros(dataShape, dtype), out: zeros(imageShape, dtype) };
-  if (recycle) (out.data as Float64Array).fill(emptyValue(dtype) as number);
-  else fillEmpty(out);
+  fillEmpty(out);
   return { data, out };
 }
 

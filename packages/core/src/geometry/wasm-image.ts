@@ -8,7 +8,6 @@ import {
 } from "../ndarray/index.js";
 import type { CopyPlan } from "./copy-plan.js";
 import { FrameHelpers } from "./frame-helpers.js";
-import { KeptMemory } from "./kept-memory.js";
 import type { PlaceModule } from "./place-plain.js";
 import { PLACE_TILES_WASM } from "./place-tiles-wasm.js";
 import type { PlaceTiles } from "./shared-frames.js";
@@ -21,13 +20,12 @@ const MOST_BYTES: number = 2 ** 32 - PAGE;
 /** The part of the WebAssembly API used here; the compiler's library has it only for browsers. */
 interface WasmApi {
   Module: new (bytes: Uint8Array) => object;
-  Memory: new (size: { initial: number; maximum: number; shared: boolean }) => WasmMemory;
+  Memory: new (size: {
+    initial: number;
+    maximum: number;
+    shared: boolean;
+  }) => { buffer: ArrayBuffer };
   Instance: new (module: object, imports: object) => { exports: object };
-}
-
-interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
 }
 
 const compiled = new Map<boolean, object>();
@@ -52,9 +50,8 @@ interface WasmImageParts {
 
 /** WASM memory with an image at its start, then the copy table, then room for the data of one module, or of all. */
 class WasmImage {
-  buffer: ArrayBuffer;
-  #bytes: Uint8Array;
-  readonly #memory: WasmMemory;
+  readonly buffer: ArrayBuffer;
+  readonly #bytes: Uint8Array;
   readonly #exports: Record<string, PlaceTiles>;
   readonly #helpers: FrameHelpers | undefined;
   readonly #tableAt: number;
@@ -71,7 +68,6 @@ class WasmImage {
     this.#scratchAt = align(this.#tableAt + tableRows * ROW * 4);
     const pages = Math.ceil((this.#scratchAt + moduleBytes) / PAGE);
     const memory = new wasm.Memory({ initial: pages, maximum: pages, shared });
-    this.#memory = memory;
     this.buffer = memory.buffer;
     this.#bytes = new Uint8Array(this.buffer);
     const instance = new wasm.Instance(code, { env: { memory } });
@@ -121,13 +117,6 @@ class WasmImage {
     this.#table = table;
   }
 
-  /** Takes the memory, as it is, from all arrays that lie in it: they are empty from then on. */
-  takeBack(): void {
-    this.#memory.grow(0);
-    this.buffer = this.#memory.buffer;
-    this.#bytes = new Uint8Array(this.buffer);
-  }
-
   /** Where the room behind image and table begins. */
   get roomAt(): number {
     return this.#scratchAt;
@@ -166,7 +155,6 @@ class WasmImage {
 }
 
 const images = new WeakMap<ArrayBufferLike, WasmImage>();
-const used = new KeptMemory<WasmImage>();
 
 /**
  * An array of zeros in WASM memory, which modules can be copied into by SIMD code without another copy; undefined if it
@@ -190,23 +178,17 @@ export function allocateWasmImage<D extends DType>(
   return new NDArray(data, dtype, { shape: [...shape] });
 }
 
-/** How {@link allocateWasmPair} gets memory. */
-interface PairOptions {
-  /** Threads that copy, this one included. */
-  workers: number;
-  /** Whether memory used before will do, with whatever is in it. */
-  recycle: boolean;
-}
-
 /**
  * Arrays of zeros for the data of modules and the images made from it, in one WASM memory: nothing needs to be copied
  * but the pixels to their places. Undefined if they do not fit (4 GiB).
+ *
+ * @param workers - threads that copy, this one included
  */
 export function allocateWasmPair<D extends DType>(
   [dataShape, imageShape]: readonly [readonly number[], readonly number[]],
   dtype: D,
   plan: CopyPlan,
-  { workers, recycle }: PairOptions,
+  workers: number,
 ): { data: NDArray<D>; out: NDArray<D> } | undefined {
   const size = itemSize(dtype);
   const [dataBytes, imageBytes] = [sizeOf(dataShape) * size, sizeOf(imageShape) * size];
@@ -214,23 +196,19 @@ export function allocateWasmPair<D extends DType>(
   if (size > 8 || dataBytes + imageBytes + rows * ROW * 4 + 2 ** 22 > MOST_BYTES) return undefined;
   // Data of other arrays goes through room of its own.
   const moduleBytes = align(plan.moduleShape[0] * plan.moduleShape[1] * size);
-  const parts = {
+  const image = new WasmImage(imageBytes, {
     tableRows: rows,
     moduleBytes: moduleBytes + dataBytes,
     modules: plan.modules.length,
     workers,
-  };
-  const sizes = [imageBytes, ...Object.values(parts)].join();
-  const image = (recycle && used.take(sizes)) || new WasmImage(imageBytes, parts);
+  });
   images.set(image.buffer, image);
   const view = (at: number, shape: readonly number[]): NDArray<D> => {
     const Kind = arrayConstructor(dtype);
     const data = new Kind(image.buffer, at, sizeOf(shape) * lanes(dtype));
     return new NDArray(data, dtype, { shape: [...shape] });
   };
-  const pair = { data: view(image.roomAt + moduleBytes, dataShape), out: view(0, imageShape) };
-  if (recycle) used.keep(image, sizes, [pair.data.data, pair.out.data]);
-  return pair;
+  return { data: view(image.roomAt + moduleBytes, dataShape), out: view(0, imageShape) };
 }
 
 /** The SIMD placer for an array that {@link allocateWasmImage} made (or a view of one); undefined for any other. */

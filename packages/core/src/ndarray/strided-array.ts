@@ -1,7 +1,6 @@
 import { BeambookError } from "../errors.js";
 import { type DType, type ElementOf, itemSize, lanes, type TypedArrayOf } from "./dtype.js";
 import { readElement, writeElement } from "./element.js";
-import { partOf } from "./lent.js";
 import type { NDArray } from "./ndarray.js";
 import { type AxisSelection, isSlice, resolveIndex, resolveSlice } from "./selection.js";
 import { copyStrided } from "./strided-copy.js";
@@ -211,9 +210,9 @@ export abstract class StridedArray<D extends DType = DType> {
     const base = this.contiguous();
     const n = lanes(this.dtype);
     const whole = base.offset === 0 && base.data.length === base.size * n;
-    if (whole) return base.data;
-    const part = base.data.subarray(base.offset * n, (base.offset + base.size) * n);
-    return partOf(base.data, part as TypedArrayOf<D>);
+    return whole
+      ? base.data
+      : (base.data.subarray(base.offset * n, (base.offset + base.size) * n) as TypedArrayOf<D>);
   }
 
   /** Copies the elements of an array of the same shape and dtype into this one. */

@@ -1,7 +1,6 @@
 import { BeambookError } from "../../errors.js";
 import { type AnyTypedArray, arrayConstructor, type DType, itemSize } from "../../ndarray/dtype.js";
 import { halfToFloat32 } from "../../ndarray/half.js";
-import { partOf } from "../../ndarray/lent.js";
 import { NDArray } from "../../ndarray/ndarray.js";
 import { sizeOf } from "../../ndarray/strides.js";
 
@@ -61,7 +60,7 @@ export function numpyCode(dtype: DType): string {
 /** Bytes of an array in C order; `copy` gives bytes of its own even where the array's could be used. */
 export function bytesOf(array: NDArray, { copy = false }: { copy?: boolean } = {}): Uint8Array {
   const data = array.flat();
-  const bytes = partOf(data, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return copy && data.buffer === array.data.buffer ? bytes.slice() : bytes;
 }
 

@@ -3,7 +3,7 @@ import type { DetectorGeometry } from "../../geometry/index.js";
 import { arrayDType } from "../../hdf5/datatype.js";
 import { type DType, isFloat } from "../../ndarray/dtype.js";
 import { LabelledArray } from "../../ndarray/labelled.js";
-import type { NDArray } from "../../ndarray/ndarray.js";
+import { NDArray } from "../../ndarray/ndarray.js";
 import { slice } from "../../ndarray/selection.js";
 import type { KeyData } from "../key-data.js";
 import { readAhead } from "../read-ahead.js";
@@ -21,10 +21,7 @@ export interface TrainImagesOptions extends MaskOptions {
   pulses?: PulseSelection;
   /** Whether bad pixels are taken out; default where the data has a mask and can be masked. */
   masked?: boolean;
-  /**
-   * Use one array for the images of all trains, which is fastest: each train overwrites the last, and when nobody holds
-   * `images` any more a later loop takes its memory (a bare `images.data.subarray()` is empty then). Default false.
-   */
+  /** Use one array for the images of all trains, which is fastest: each train overwrites the last. Default false. */
   reuse?: boolean;
   signal?: AbortSignal;
 }
@@ -122,17 +119,22 @@ interface ModuleFrames {
 class TrainBuffers {
   readonly #data: NDArray;
   readonly #out: NDArray;
+  readonly #frames: number;
 
   constructor(geometry: DetectorGeometry, dtype: DType, frames: number) {
-    const options = { extraShape: [frames], dtype, slots: SLOTS, recycle: true };
-    const { data, out } = geometry.assemblyBuffers(options);
+    this.#frames = frames;
+    const times = Math.ceil(SLOTS / geometry.expectedDataShape[0]);
+    const { data, out } = geometry.assemblyBuffers({ extraShape: [times * frames], dtype });
     this.#data = data;
     this.#out = out;
   }
 
   /** Room for the frames of a module as (frame, slow_scan, fast_scan). */
   module(slot: number, frames: number): NDArray {
-    return this.#data.slice(slot, slice(0, frames));
+    const { data, dtype, offset, shape } = this.#data;
+    const entry = shape.slice(-2);
+    const start = offset + slot * this.#frames * entry[0] * entry[1];
+    return new NDArray(data, dtype, { shape: [frames, ...entry], offset: start });
   }
 
   /** Room for the images of so many frames. */
