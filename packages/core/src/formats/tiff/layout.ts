@@ -72,8 +72,6 @@ export function layoutOf(source: TiffBytes, directory: TiffDirectory): TiffLayou
   if (!READ.includes(compression)) {
     throw unsupported(source, `compression ${COMPRESSIONS[compression] ?? compression}`);
   }
-  const planes = number(284, 1);
-  if (planes !== 1 && planes !== 2) throw unsupported(source, `channels in arrangement ${planes}`);
   const layout: TiffLayout = {
     width,
     height,
@@ -82,7 +80,7 @@ export function layoutOf(source: TiffBytes, directory: TiffDirectory): TiffLayou
     dtype: dtypeOf(source, bits, number(339, 1)),
     compression,
     predictor: number(317, 1),
-    planar: planes === 2 && channels > 1,
+    planar: isPlanar(source, number(284, 1)) && channels > 1,
     reversedBits: number(266, 1) === 2,
     blockWidth,
     blockHeight,
@@ -92,6 +90,11 @@ export function layoutOf(source: TiffBytes, directory: TiffDirectory): TiffLayou
   };
   checkBlocks(source, directory, layout);
   return layout;
+}
+
+function isPlanar(source: TiffBytes, arrangement: number): boolean {
+  if (arrangement === 1 || arrangement === 2) return arrangement === 2;
+  throw unsupported(source, `channels in arrangement ${arrangement}`);
 }
 
 function numberReader(
