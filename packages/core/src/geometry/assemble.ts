@@ -30,14 +30,18 @@ export interface BufferOptions<D extends DType = "float32"> {
   dtype?: D;
   /** Threads that assemble; default 1. */
   workers?: number;
+  /** Room in `data` for so many modules by themselves, `(slot, ...extraShape, slowScan, fastScan)`; default for whole frames. */
+  slots?: number;
 }
 
 /** Empty arrays for frames `(...extraShape, module, slowScan, fastScan)` and their images, made to work together fast. */
 export function emptyBuffers<D extends DType = "float32">(
   plan: CopyPlan,
-  { extraShape = [], dtype = "float32" as D, workers = 1 }: BufferOptions<D>,
+  { extraShape = [], dtype = "float32" as D, workers = 1, slots }: BufferOptions<D>,
 ): { data: NDArray<D>; out: NDArray<D> } {
-  const dataShape = [...extraShape, plan.modules.length, ...plan.moduleShape];
+  const dataShape = slots
+    ? [slots, ...extraShape, ...plan.moduleShape]
+    : [...extraShape, plan.modules.length, ...plan.moduleShape];
   const imageShape = [...extraShape, plan.height, plan.width];
   const pair = allocateWasmPair([dataShape, imageShape], dtype, plan, workers);
   const { data, out } = pair ?? { data: zeros(dataShape, dtype), out: zeros(imageShape, dtype) };

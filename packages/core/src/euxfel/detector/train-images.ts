@@ -3,7 +3,7 @@ import type { DetectorGeometry } from "../../geometry/index.js";
 import { arrayDType } from "../../hdf5/datatype.js";
 import { type DType, isFloat } from "../../ndarray/dtype.js";
 import { LabelledArray } from "../../ndarray/labelled.js";
-import { NDArray } from "../../ndarray/ndarray.js";
+import type { NDArray } from "../../ndarray/ndarray.js";
 import { slice } from "../../ndarray/selection.js";
 import type { KeyData } from "../key-data.js";
 import { readAhead } from "../read-ahead.js";
@@ -119,22 +119,17 @@ interface ModuleFrames {
 class TrainBuffers {
   readonly #data: NDArray;
   readonly #out: NDArray;
-  readonly #frames: number;
 
   constructor(geometry: DetectorGeometry, dtype: DType, frames: number) {
-    this.#frames = frames;
-    const times = Math.ceil(SLOTS / geometry.expectedDataShape[0]);
-    const { data, out } = geometry.assemblyBuffers({ extraShape: [times * frames], dtype });
+    const options = { extraShape: [frames], dtype, slots: SLOTS };
+    const { data, out } = geometry.assemblyBuffers(options);
     this.#data = data;
     this.#out = out;
   }
 
   /** Room for the frames of a module as (frame, slow_scan, fast_scan). */
   module(slot: number, frames: number): NDArray {
-    const { data, dtype, offset, shape } = this.#data;
-    const entry = shape.slice(-2);
-    const start = offset + slot * this.#frames * entry[0] * entry[1];
-    return new NDArray(data, dtype, { shape: [frames, ...entry], offset: start });
+    return this.#data.slice(slot, slice(0, frames));
   }
 
   /** Room for the images of so many frames. */
