@@ -68,6 +68,8 @@ describe("a stock slider in JupyterLab", () => {
   it("shows the same in a second page, both ways", async () => {
     await notebook.save();
     const second = await NotebookPage.open(await browser.newPage(), lab, "controls.ipynb");
+    // A page that is still asking for the widgets' state does not hear of changes yet.
+    await shows(second, 24);
     await notebook.evaluate("slider.value = 30;");
     await shows(second, 30);
     await handle(second).focus();
