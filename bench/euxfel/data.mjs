@@ -1,4 +1,4 @@
-// The runs that the bench reads: written once into a folder, about 1.1 GB.
+// The runs that the bench reads: written once into a folder, about 3.3 GB.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ndarray } from "@beambook/core";
@@ -11,10 +11,10 @@ import {
 
 const CAMERA = "SPB_IRU_CAM/CAM/BIG:daqOutput";
 
-/** A run of 16 modules, 128 frames: 537 MB of image.data. */
-export async function detectorRun(folder) {
-  const path = join(folder, "r0001");
-  if (!existsSync(path)) await writeMockAgipdRun(path, { trains: 16, pulses: 8 });
+/** A run of 16 modules with 8 frames in each train: 34 MB of image.data in each. */
+export async function detectorRun(folder, trains = 16) {
+  const path = join(folder, `r01${trains}`);
+  if (!existsSync(path)) await writeMockAgipdRun(path, { trains, pulses: 8 });
   return path;
 }
 

@@ -105,6 +105,7 @@ try {
     ["pulses", await detectorRun(folder), "AGIPD1M.getArray, every other pulse"],
     ["trains", await detectorRun(folder), "trains(), 16 trains of 16 modules"],
     ["images", await detectorRun(folder), "assembled images, 128 frames of 16 modules"],
+    ["images", await detectorRun(folder, 64), "assembled images, 512 frames of 16 modules"],
   ];
   console.log("| work | EXtra-data ms | beambook ms | ratio |\n|---|---|---|---|");
   for (const [task, path, title] of plan) {

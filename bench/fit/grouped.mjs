@@ -110,10 +110,16 @@ try {
     await strain.fit(lattice, { ...range, stages: "all", workers });
     return (performance.now() - start) / 1000;
   };
+  await took(1);
   await took(2);
-  const [alone, pair] = [await took(1), await took(2)];
+  const [alone, pair] = [[], []];
+  for (let i = 0; i < 3; i++) {
+    alone.push(await took(1));
+    pair.push(await took(2));
+  }
+  const gain = median(alone.map((t, i) => t / pair[i]));
   console.log(
-    `1024 lattices of 300 points: one thread ${alone.toFixed(1)} s, two workers ${pair.toFixed(1)} s, ratio ${(alone / pair).toFixed(2)}`,
+    `1024 lattices of 300 points: one thread ${median(alone).toFixed(1)} s, two workers ${median(pair).toFixed(1)} s, ratio ${gain.toFixed(2)}`,
   );
 } finally {
   rmSync(folder, { recursive: true });
