@@ -43,3 +43,8 @@ export function growTo(memory: WasmMemory, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
 }
+
+/** The next multiple of 64, where a cache line begins. */
+export function align(address: number): number {
+  return Math.ceil(address / 64) * 64;
+}

@@ -17,3 +17,24 @@ export function checksum(array: NDArray): string {
   const sum = crc32(new Uint8Array(buffer, byteOffset, byteLength));
   return sum.toString(16).padStart(8, "0");
 }
+
+/**
+ * Where readings of mutated files are wrong: neither those of a peer nor refused with a typed error. Where the peer fails
+ * (an answer of null) a reading is no error.
+ *
+ * @param found - checksums of each file, "typed" for a typed error, or what else happened
+ */
+export function wrongReadings(
+  found: readonly (readonly string[] | string)[],
+  answers: readonly (readonly string[] | null)[],
+  peer: string,
+): string[] {
+  return found.flatMap((reading, i) => {
+    if (reading === "typed") return [];
+    if (typeof reading === "string") return [`${i}: ${reading}`];
+    const answer = answers[i];
+    return answer === null || String(answer) === String(reading)
+      ? []
+      : [`${i}: ${reading}, ${peer} ${answer}`];
+  });
+}

@@ -5,6 +5,12 @@ import type { RunSelection } from "./run-selection.js";
 import type { SourceData } from "./source-data.js";
 import { unknownSource } from "./source-names.js";
 
+/** Names of auxiliary sources. */
+export interface AuxiliaryInfo {
+  readonly reductionSources: readonly string[];
+  readonly errataSources: readonly string[];
+}
+
 /**
  * Sources that tell about other data of the run: REDUCTION, how it was made less, and ERRATA, what is wrong with it. A name
  * that several parts of the data system wrote, or one that goes with no other source, has its writer in front: `DA01@name`.
@@ -12,7 +18,7 @@ import { unknownSource } from "./source-names.js";
  * @example
  * await run.auxiliary.key("SPB_DET_AGIPD1M-1/REDU/LITFRM", "litpx.frames").array();
  */
-export class RunAuxiliary {
+export class RunAuxiliary implements AuxiliaryInfo {
   /** Sorted. */
   readonly reductionSources: readonly string[];
   /** Sorted. */
@@ -45,9 +51,7 @@ export class RunAuxiliary {
   }
 
   toString(): string {
-    const list = (names: readonly string[], kind: string): string =>
-      [`${names.length} ${kind} sources:`, ...names.map((name) => `  - ${name}`)].join("\n");
-    return `${list(this.reductionSources, "reduction")}\n\n${list(this.errataSources, "errata")}`;
+    return auxiliaryLines(this).join("\n").trimEnd();
   }
 
   #find(data: RunSelection, section: AuxiliarySection): string[] {
@@ -72,6 +76,16 @@ export class RunAuxiliary {
     }
     return names.sort();
   }
+}
+
+/** Names of auxiliary sources as text, an empty line behind each list. */
+export function auxiliaryLines({ reductionSources, errataSources }: AuxiliaryInfo): string[] {
+  const list = (names: readonly string[], kind: string): string[] => [
+    `${names.length} ${kind} sources:`,
+    ...names.map((name) => `  - ${name}`),
+    "",
+  ];
+  return [...list(reductionSources, "reduction"), ...list(errataSources, "errata")];
 }
 
 /** Whether the name ends with that of a source in the same files. */

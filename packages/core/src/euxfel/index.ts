@@ -17,7 +17,7 @@ export {
   type OnlyAliasOptions,
   RunAliases,
 } from "./aliases.js";
-export { RunAuxiliary } from "./auxiliary.js";
+export { type AuxiliaryInfo, RunAuxiliary } from "./auxiliary.js";
 export * from "./bridge/index.js";
 export { DataCollection } from "./collection.js";
 export { AGIPD1M } from "./detector/agipd.js";
@@ -58,7 +58,7 @@ export type {
   DetectorOptions,
   XtdfDetector,
 } from "./detector/xtdf-detector.js";
-export { type AuxiliaryInfo, type DetectorInfo, type InfoOptions, RunInfo } from "./info.js";
+export { type DetectorInfo, type InfoOptions, RunInfo } from "./info.js";
 export {
   type ArrayOptions,
   type BlockOptions,

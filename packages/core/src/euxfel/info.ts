@@ -1,4 +1,5 @@
 import { escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
+import { type AuxiliaryInfo, auxiliaryLines } from "./auxiliary.js";
 import type { DataCollection } from "./collection.js";
 import { globToRegExp } from "./glob.js";
 import { describeSource, detailLines, type SourceDetail } from "./source-detail.js";
@@ -32,12 +33,6 @@ export interface InfoOptions {
   withAggregators?: boolean;
   /** Also list auxiliary sources; default false. */
   withAuxiliary?: boolean;
-}
-
-/** Names of auxiliary sources. */
-export interface AuxiliaryInfo {
-  reductionSources: readonly string[];
-  errataSources: readonly string[];
 }
 
 /** Trains per second of the facility. */
@@ -237,15 +232,6 @@ function aggregatorsOf(data: DataCollection): Record<string, string> {
 function auxiliaryOf(data: DataCollection): AuxiliaryInfo {
   const { reductionSources, errataSources } = data.auxiliary;
   return { reductionSources, errataSources };
-}
-
-function auxiliaryLines({ reductionSources, errataSources }: AuxiliaryInfo): string[] {
-  const list = (names: readonly string[], kind: string): string[] => [
-    `${names.length} ${kind} sources:`,
-    ...names.map((name) => `  - ${name}`),
-    "",
-  ];
-  return [...list(reductionSources, "reduction"), ...list(errataSources, "errata")];
 }
 
 function describeDetectors(data: DataCollection): DetectorInfo[] {

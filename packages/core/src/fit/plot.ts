@@ -1,5 +1,5 @@
 import { BeambookError } from "../errors.js";
-import { type Figure, openPanels, type PlotOptions } from "../plot/index.js";
+import { type Figure, openPanels, type PlotOptions, roomIn } from "../plot/index.js";
 import type { FitResult } from "./result.js";
 
 /** Options of {@link FitResult.plot}. */
@@ -20,7 +20,7 @@ export interface FitPlotOptions extends PlotOptions {
 export function plotFit(result: FitResult, options: FitPlotOptions): Figure {
   const { sigma = 1, components = false, showInit = false, panel: given } = options;
   const { xLabel = "x", yLabel = "y", title, width, height, figsize, theme } = options;
-  const { residuals = hasRoom(given) } = options;
+  const { residuals = roomIn(given) > 1 } = options;
   const { data } = result;
   if (!data) throw new BeambookError("NoData", "This result has no data to plot.");
   const x = result.x ?? Float64Array.from(data, (_, i) => i);
@@ -63,11 +63,4 @@ export function plotFit(result: FitResult, options: FitPlotOptions): Figure {
     below.yAxis(weights ? "residual / σ" : "residual").xAxis(xLabel);
   }
   return panel.figure;
-}
-
-/** Whether there is a second panel: in a new figure there is. */
-function hasRoom(given: PlotOptions["panel"]): boolean {
-  if (given === undefined) return true;
-  if ("figure" in given) return false;
-  return given.model.rows * given.model.columns > 1;
 }

@@ -6,6 +6,7 @@ import {
   NDArray,
   sizeOf,
 } from "../ndarray/index.js";
+import { align } from "../wasm.js";
 import type { CopyPlan } from "./copy-plan.js";
 import { FrameHelpers } from "./frame-helpers.js";
 import type { PlaceModule } from "./place-plain.js";
@@ -261,8 +262,4 @@ function startsOf(plan: CopyPlan): number[] {
 
 function countTiles(plan: CopyPlan): number {
   return plan.modules.reduce((n, tiles) => n + tiles.length, 0);
-}
-
-function align(bytes: number): number {
-  return Math.ceil(bytes / 64) * 64;
 }

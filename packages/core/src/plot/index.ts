@@ -16,6 +16,7 @@ export {
   openPanel,
   openPanels,
   type PlotOptions,
+  roomIn,
 } from "./build/factory.js";
 export {
   Figure,

@@ -45,6 +45,7 @@ export class ShapeModel extends Model {
       name,
       { expr: text.replaceAll("@", prefix) },
     ]);
+    const own = ownValues(shape, prefix);
     super([
       {
         prefix,
@@ -53,7 +54,7 @@ export class ShapeModel extends Model {
         hints: { ...shape.hints, ...Object.fromEntries(derived) },
         evaluate(values: ShapeValues, x: unknown, size?: number): Float64Array {
           const out = new Float64Array(size ?? (x as Float64Array).length);
-          shape.curve(ownValues(shape, prefix)(values), x as Float64Array, out);
+          shape.curve(own(values), x as Float64Array, out);
           return out;
         },
         bind: (x: Float64Array, weights?: Float64Array): CurveKernel =>

@@ -1,5 +1,5 @@
 import { allocateUnfilled } from "../../ndarray/unfilled.js";
-import { growTo, loadWasm, type WasmMemory } from "../../wasm.js";
+import { align, growTo, loadWasm, type WasmMemory } from "../../wasm.js";
 import { CODECS_WASM } from "./codecs-wasm.js";
 import type { Kernels } from "./kernels.js";
 
@@ -96,8 +96,4 @@ export class WasmKernels implements Kernels {
     if (tail && tail.length > 0) out.set(tail, bytes - tail.length);
     return out;
   }
-}
-
-function align(address: number): number {
-  return Math.ceil(address / 64) * 64;
 }

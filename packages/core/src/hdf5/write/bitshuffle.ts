@@ -1,4 +1,4 @@
-import { growTo, loadWasm, type WasmMemory } from "../../wasm.js";
+import { align, growTo, loadWasm, type WasmMemory } from "../../wasm.js";
 import { BITSHUFFLE_WASM } from "./bitshuffle-wasm.js";
 
 interface Exports {
@@ -70,8 +70,4 @@ export function bitshuffle(data: Uint8Array, size: number, lz4: boolean): Uint8A
   head.setBigUint64(0, BigInt(data.length));
   head.setUint32(8, block * size);
   return new Uint8Array(memory.buffer, to, HEAD + done).slice();
-}
-
-function align(address: number): number {
-  return Math.ceil(address / 64) * 64;
 }

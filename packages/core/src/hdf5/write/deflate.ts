@@ -1,5 +1,5 @@
 import { deflateSync } from "node:zlib";
-import { growTo, loadWasm, type WasmMemory } from "../../wasm.js";
+import { align, growTo, loadWasm, type WasmMemory } from "../../wasm.js";
 import { FILTER } from "../codecs/codecs.js";
 import { shuffleBytes } from "./chunk-filters.js";
 import { DEFLATE_WASM } from "./deflate-wasm.js";
@@ -49,8 +49,4 @@ export function suitsElements(
   const sample = data.subarray(start, start + SAMPLE);
   const usual = deflateSync(sample, { level }).length;
   return deflateElements(sample, shuffled ? 1 : elementSize).length <= TOLERANCE * usual;
-}
-
-function align(bytes: number): number {
-  return Math.ceil(bytes / 64) * 64;
 }

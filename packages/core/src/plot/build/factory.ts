@@ -143,6 +143,12 @@ export function openPanels(
   );
 }
 
+/** How many pictures a plot may draw: any number in a figure of its own, else those that its caller gave panels for. */
+export function roomIn(panel: PlotOptions["panel"]): number {
+  if (panel === undefined) return Number.POSITIVE_INFINITY;
+  return isFigure(panel) ? panel.model.rows * panel.model.columns : 1;
+}
+
 /** Not `instanceof` alone: a notebook may hold two copies of this module. */
 function isFigure(panel: Panel | Figure): panel is Figure {
   return panel instanceof Figure || !("figure" in panel);

@@ -1,4 +1,4 @@
-import { loadWasm, type WasmMemory } from "../../wasm.js";
+import { align, loadWasm, type WasmMemory } from "../../wasm.js";
 import { BINS_WASM } from "./bins-wasm.js";
 import type { PixelValuesArray } from "./pixel-arrays.js";
 import type { PairTable } from "./tables.js";
@@ -125,8 +125,4 @@ export class PairKernel {
       Float64Array.from({ length: bins }, (_, b) => sums[2 * b + from]);
     return { first: every(0), second: every(1) };
   }
-}
-
-function align(address: number): number {
-  return Math.ceil(address / 64) * 64;
 }

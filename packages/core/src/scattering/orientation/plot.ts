@@ -1,4 +1,4 @@
-import { type Figure, openPanels, type PlotOptions } from "../../plot/index.js";
+import { type Figure, openPanels, type PlotOptions, roomIn } from "../../plot/index.js";
 import { type OrientationFit, ringText } from "./orientation-fit.js";
 
 /** A profile with its fit, and what is left below where there is room: not in a single `panel`. */
@@ -7,8 +7,7 @@ export function plotOrientation(fit: OrientationFit, options: PlotOptions = {}):
   const { value, stderr } = fit.S;
   const order = fit.oriented ? `S = ${value.toFixed(3)} ± ${stderr.toFixed(3)}` : "no orientation";
   const title = options.title ?? `${ringText(fit)}: ${order}, R² = ${fit.r2.toFixed(3)}`;
-  const { panel } = options;
-  const room = !panel || (!("figure" in panel) && panel.model.rows * panel.model.columns > 1);
+  const room = roomIn(options.panel) > 1;
   const grid = room
     ? { rows: 2, columns: 1, width: 640, height: 520, rowHeights: [3, 1], shareX: true }
     : { rows: 1, columns: 1 };

@@ -1,4 +1,4 @@
-import { growTo, loadWasm, type WasmMemory } from "../../wasm.js";
+import { align, growTo, loadWasm, type WasmMemory } from "../../wasm.js";
 import { ZARR_CODECS_WASM } from "./codecs-wasm.js";
 
 interface Exports {
@@ -87,8 +87,4 @@ export class BloscKernel {
 /** Bytes of a block: whole elements. */
 export function blockOf(bytes: number, size: number): number {
   return Math.floor(Math.min(BLOCK, bytes) / size) * size;
-}
-
-function align(address: number): number {
-  return Math.ceil(address / 64) * 64;
 }
