@@ -1,6 +1,6 @@
 // Opening runs and reading 512 MB arrays: EXtra-data and beambook on the same files in one run, round by round.
 //
-// node --expose-gc bench/euxfel/run.mjs [--rounds N] [--data FOLDER]   (BEAMBOOK_PEERS names a Python with extra_data)
+// node --expose-gc bench/euxfel/run.mjs [--rounds N] [--data FOLDER] [--only TASK]   (BEAMBOOK_PEERS names a Python with extra_data)
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -94,6 +94,7 @@ async function timed(task, path) {
 
 const peer = startPeer();
 try {
+  const only = option("--only");
   const plan = [
     ["open", await detectorRun(folder), "open, 17 files"],
     ["open", await manyFiles(folder), "open, 160 files"],
@@ -109,6 +110,7 @@ try {
   ];
   console.log("| work | EXtra-data ms | beambook ms | ratio |\n|---|---|---|---|");
   for (const [task, path, title] of plan) {
+    if (only && task !== only) continue;
     const [theirs, ours] = [[], []];
     for (let i = 0; i < rounds + 1; i++) {
       const a = await peer.ask(task, path);

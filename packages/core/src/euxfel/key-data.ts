@@ -1,5 +1,6 @@
 import { BeambookError, throwIfAborted } from "../errors.js";
 import { type ChunkSpec, type LazyArray, LazyLabelledArray } from "../lazy/index.js";
+import { unfilled } from "../ndarray/create.js";
 import { itemSize } from "../ndarray/dtype.js";
 import { LabelledArray, type Labels } from "../ndarray/labelled.js";
 import { type NDArray, sameShape, zeros } from "../ndarray/ndarray.js";
@@ -84,7 +85,9 @@ export class KeyData extends KeyFacts {
     const { roi = [], shared, signal } = options;
     const dtype = this.arrayDType();
     const shape = [this.total(), ...shapeOfRoi(this.entryShape, roi)];
-    const { out = zeros(shape, dtype, { shared }) } = options;
+    const fresh = (): NDArray =>
+      shared ? zeros(shape, dtype, { shared }) : unfilled(shape, dtype);
+    const { out = fresh() } = options;
     if (out.dtype !== dtype || !sameShape(out.shape, shape)) {
       throw new BeambookError(
         "ShapeMismatch",
@@ -105,7 +108,7 @@ export class KeyData extends KeyFacts {
     return out;
   }
 
-  /** All entries of a text key. @throws `UnsupportedType` for numbers. */
+  /** All entries of a text key, row-major if an entry is more than one text. @throws `UnsupportedType` for numbers. */
   async strings(): Promise<string[]> {
     return this.chunks()
       .filter(({ total }) => total > 0)
@@ -223,15 +226,13 @@ export class KeyData extends KeyFacts {
     includeEmpty = false,
   }: KeyTrainOptions = {}): AsyncGenerator<[number, TrainValue | undefined]> {
     const reader = new RowReader();
-    const empty = (): NDArray | undefined =>
-      keepDims ? zeros([0, ...this.entryShape], this.arrayDType()) : undefined;
+    const empty = (): TrainValue | undefined => (keepDims ? this.#noEntries() : undefined);
     for (const { file, first, trainIds, counts } of this.chunks()) {
       let row = first;
       for (const [i, id] of trainIds.entries()) {
         const count = counts[i];
-        const keep = keepDims && this.section === "INSTRUMENT";
         if (count > 0)
-          yield [id, reader.read({ ...this.place, file }, { first: row, count, keepDims: keep })];
+          yield [id, reader.read({ ...this.place, file }, { first: row, count, keepDims })];
         else if (includeEmpty) yield [id, empty()];
         row += count;
       }
@@ -252,8 +253,12 @@ export class KeyData extends KeyFacts {
     }
     const one = this.selectTrains(byId(trainId));
     for await (const train of one.trains({ keepDims })) return train;
-    if (this.dtype.startsWith("string")) return [trainId, []];
-    return [trainId, zeros([0, ...this.entryShape], this.arrayDType())];
+    return [trainId, this.#noEntries()];
+  }
+
+  #noEntries(): TrainValue {
+    if (this.dtype.startsWith("string")) return [];
+    return zeros([0, ...this.entryShape], this.arrayDType());
   }
 
   /** {@link trainFromId} by position; negative ones count from the end. @throws `IndexOutOfRange` */

@@ -1,6 +1,7 @@
 import { throwIfAborted } from "../../errors.js";
 import { arrayDType } from "../../hdf5/datatype.js";
 import { LazyLabelledArray } from "../../lazy/index.js";
+import { unfilled } from "../../ndarray/create.js";
 import { type DType, isFloat } from "../../ndarray/dtype.js";
 import { LabelledArray, type Labels } from "../../ndarray/labelled.js";
 import type { NDArray } from "../../ndarray/ndarray.js";
@@ -208,6 +209,7 @@ export class DetectorReader {
     const base = options.astype ?? dtypeOfKey(key);
     const dtype = options.hasGaps ? withNaN(base) : base;
     const ordinary = options.fillValue ?? (isFloat(base) ? Number.NaN : 0);
+    if (options.isWhole && !options.shared) return unfilled(shape, dtype);
     const missing = options.isWhole ? 0 : ordinary;
     const values = full(shape, dtype, missing, { shared: options.shared });
     if (!options.hasGaps || Number.isNaN(missing)) return values;

@@ -1,0 +1,73 @@
+import { totalmem } from "node:os";
+import { isMainThread, MessageChannel } from "node:worker_threads";
+
+// glibc's malloc takes pieces from its own store, where memory stays once used, up to a size that it learns from what
+// was released (mallopt(3), M_MMAP_THRESHOLD), at most 32 MiB. Larger ones come from the system, zeroed page by page,
+// and go back to it, unless the store has a gap that holds them. Page faults of such arrays cost several times what
+// reading or adding up their numbers does.
+
+/** The largest piece that malloc may learn to take from its store. */
+export const KEPT_BYTES: number = 2 ** 25 - 2 ** 16;
+const PIECE_BYTES: number = KEPT_BYTES - 2 ** 16;
+/** Room for two arrays, for one is often read while the last is still there, and for small things between them. */
+const ARRAYS = 2.5;
+/** Larger arrays go back to the system: at most an eighth of its memory stays with this process. */
+export const LARGEST_BYTES: number = Math.min(2 ** 30, totalmem() / 8 / ARRAYS);
+/** Small pieces that fill malloc's own lists, so that what it keeps there does not lie in the gap. */
+const SMALL = { count: 24, bytes: 1024 };
+/** Milliseconds after which room that nobody used may go back to the system. */
+const IDLE_MS = 60_000;
+
+let taught = false;
+let room = 0;
+/** What stands behind the gap: the end of the store goes back to the system. */
+const store: { end?: ArrayBuffer } = {};
+let idle: NodeJS.Timeout | undefined;
+
+/** Makes malloc keep pieces of up to 32 MiB; until then all over 128 KiB go back to the system. */
+export function teachMalloc(): void {
+  if (taught) return;
+  taught = true;
+  release([piece(KEPT_BYTES), ...pieces(SMALL.count, SMALL.bytes)]);
+}
+
+/** Sees to it that the next arrays of so many bytes find room in malloc's store; this one may come too early. */
+export function keepRoom(bytes: number): void {
+  if (!isMainThread) return;
+  clearTimeout(idle);
+  idle = setTimeout(giveBack, IDLE_MS).unref();
+  if (bytes <= room) return;
+  teachMalloc();
+  // Half as much again at least, or a series of growing arrays would leave many gaps.
+  room = Math.min(Math.max(bytes, 1.5 * room), LARGEST_BYTES);
+  const count = Math.ceil((ARRAYS * room) / PIECE_BYTES);
+  setImmediate(() => setImmediate(makeGap, count)); // malloc learns when the pieces above are released
+}
+
+/** A gap of neighbouring pieces: nobody writes to them, so they take addresses and no memory. */
+function makeGap(count: number): void {
+  const gap = pieces(count, PIECE_BYTES);
+  store.end = piece(PIECE_BYTES);
+  release(gap);
+}
+
+function giveBack(): void {
+  store.end = undefined;
+  room = 0;
+}
+
+function pieces(count: number, bytes: number): ArrayBuffer[] {
+  return Array.from({ length: count }, () => piece(bytes));
+}
+
+function piece(bytes: number): ArrayBuffer {
+  return Buffer.allocUnsafeSlow(bytes).buffer as ArrayBuffer;
+}
+
+/** Releases memory without a garbage collection: what is sent to nobody is gone with the channel. */
+function release(buffers: ArrayBuffer[]): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.postMessage(undefined, buffers);
+  port1.close();
+  port2.close();
+}
