@@ -91,11 +91,11 @@ print(json.dumps({
     for await (const [, image] of key.trains({ keepDims: true })) {
       expect((image as NDArray).shape).toEqual([1, 6, 8]);
     }
-    const energies: unknown[] = [];
+    const states: unknown[] = [];
     for await (const [, value] of run.key(XGM, "state").trains({ keepDims: true })) {
-      energies.push(value);
+      states.push(value);
     }
-    expect(energies).toEqual(new Array(9).fill("ON"));
+    expect(states).toEqual(new Array(9).fill(["ON"]));
     expectDigest(
       await key.selectTrains(byId([run.trainIds[4]])).ndarray(),
       runPythonJson<Digest>(

@@ -101,6 +101,7 @@ export type { SplitOptions } from "./split-trains.js";
 export { type StackOptions, stackDetectorData } from "./stack.js";
 export { type StackDataOptions, stackData } from "./stack-data.js";
 export { TrainInfo } from "./train-info.js";
+export type { TrainMask } from "./train-mask.js";
 export {
   type ById,
   type ByIndex,

@@ -200,7 +200,7 @@ export class KeyFacts {
     const dtype = arrayDType(this.datasetIn(this.files[0]).type);
     if (dtype !== undefined) return dtype;
     throw new BeambookError("UnsupportedType", `${this.label} holds ${this.dtype}, not numbers.`, {
-      hint: "Use getSeries().",
+      hint: this.entryShape.length > 0 ? "Use run.key(…).strings()." : "Use getSeries().",
     });
   }
 }

@@ -1,5 +1,11 @@
 import { BeambookError } from "../errors.js";
-import { type AxisSelection, isSlice, resolveSlice, slice } from "../ndarray/selection.js";
+import {
+  type AxisSelection,
+  isSlice,
+  resolveIndex,
+  resolveSlice,
+  slice,
+} from "../ndarray/selection.js";
 
 interface KeptAxis {
   axis: number;
@@ -10,7 +16,10 @@ interface KeptAxis {
 export function keptAxes(shape: readonly number[], roi: readonly AxisSelection[]): KeptAxis[] {
   return shape.flatMap((length, axis) => {
     const wanted = roi[axis] ?? null;
-    if (typeof wanted === "number") return [];
+    if (typeof wanted === "number") {
+      resolveIndex(wanted, length, axis + 1);
+      return [];
+    }
     if (wanted !== null && !isSlice(wanted)) return [{ axis, indexes: Float64Array.from(wanted) }];
     const { start, step, count } = resolveSlice(wanted ?? slice(null, null), length);
     return [{ axis, indexes: Float64Array.from({ length: count }, (_, i) => start + i * step) }];

@@ -97,11 +97,26 @@ function readWindow(dataset: Hdf5Dataset, first: number, count: number): Window 
   const stop = Math.min(Math.max(rows, first + count), first + Math.max(count, ahead));
   const range = [slice(first, stop)];
   const dtype = arrayDType(dataset.type);
-  if (dtype === undefined) return { start: first, stop, values: dataset.valuesSync(range) };
   // A damaged index may point behind the end.
   const inside = Math.max(0, Math.min(stop, rows) - first);
-  const out = uncleared([inside, ...dataset.shape.slice(1)], dtype);
+  const shape = [inside, ...dataset.shape.slice(1)];
+  if (dtype === undefined) {
+    return { start: first, stop, values: nestValues(dataset.valuesSync(range), shape) };
+  }
+  const out = uncleared(shape, dtype);
   return { start: first, stop, values: dataset.readSync(range, { out }) };
+}
+
+/** Row-major values as lists of lists, as deep as their shape. */
+export function nestValues(
+  values: Hdf5Value[],
+  [length, ...inner]: readonly number[],
+): Hdf5Value[] {
+  if (inner.length === 0) return values;
+  const size = sizeOf(inner);
+  return Array.from({ length }, (_, i) =>
+    nestValues(values.slice(i * size, (i + 1) * size), inner),
+  );
 }
 
 /** An array for reading into: clearing it first would take as long as reading. */

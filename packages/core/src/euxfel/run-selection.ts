@@ -165,10 +165,13 @@ export class RunSelection {
   }
 
   /**
-   * Keeps some trains: `byId(…)`, `byIndex(…)`, or a bare number, list or range by index. IDs that do not occur are left
-   * out silently.
+   * Keeps some trains: `byId(…)`, `byIndex(…)`, a bare number, list or range by index, or truth values: one for each train
+   * or with train IDs. IDs that do not occur are left out silently.
    *
-   * @throws `IndexOutOfRange` for a single index or a list of indexes outside the run.
+   * @throws `IndexOutOfRange` for a single index or a list of indexes outside the run, `ShapeMismatch` for truth values of
+   * another length.
+   * @example
+   * run.selectTrains((await run.getArray("SA1_XTD2_XGM/DOOCS/MAIN", "pulseEnergy.photonFlux")).greater(500));
    */
   selectTrains(selection: TrainSelection): this {
     return this.#with({ trainIds: selectTrainIds(this.trainIds, selection) });

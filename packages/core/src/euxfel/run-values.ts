@@ -3,7 +3,9 @@ import type { Hdf5Dataset } from "../hdf5/dataset.js";
 import { arrayDType } from "../hdf5/datatype.js";
 import type { Hdf5Value } from "../hdf5/decode.js";
 import type { NDArray } from "../ndarray/ndarray.js";
+import { slice } from "../ndarray/selection.js";
 import { pooledFile } from "./file-pool.js";
+import { nestValues } from "./row-reader.js";
 import type { RunSelection } from "./run-selection.js";
 import { unknownKey } from "./source-names.js";
 
@@ -43,7 +45,9 @@ function runDatasets(data: RunSelection, source: string): Map<string, Hdf5Datase
 }
 
 function firstOf(dataset: Hdf5Dataset): RunValue {
-  if (arrayDType(dataset.type) === undefined) return dataset.valuesSync([0])[0];
+  if (arrayDType(dataset.type) === undefined) {
+    return nestValues(dataset.valuesSync([slice(1)]), [1, ...dataset.shape.slice(1)])[0];
+  }
   const array = dataset.readSync([0]);
   if (array.ndim > 0) return array;
   const value = array.get() as number | bigint | boolean;

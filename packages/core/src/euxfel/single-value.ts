@@ -29,7 +29,9 @@ export async function singleValue(
   if (data.dtype.startsWith("string")) return singleText(data, reduceBy);
   const entries = await data.ndarray();
   const value = reduced(entries, reduceBy ?? "median");
-  const difference = entries.astype("float64").subtract(value).map("abs");
+  const numbers = entries.astype("float64");
+  // Infinities differ by NaN, also from themselves.
+  const difference = numbers.subtract(value).map("abs").putmask(numbers.equal(value), 0);
   const size = typeof value === "number" ? Math.abs(value) : value.map("abs");
   const limit = typeof size === "number" ? atol + rtol * size : size.multiply(rtol).add(atol);
   if (!difference.lessEqual(limit).all()) {

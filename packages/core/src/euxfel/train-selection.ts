@@ -1,5 +1,8 @@
 import { BeambookError } from "../errors.js";
+import { isNDArray } from "../ndarray/guards.js";
+import type { NDArray } from "../ndarray/ndarray.js";
 import { isSlice, resolveIndex, resolveSlice, type Slice } from "../ndarray/selection.js";
+import { isTrainMask, maskTrainIds, type TrainMask } from "./train-mask.js";
 
 /** What {@link byId} and {@link byIndex} wrap: one value, a list, or a range made by `slice()`. */
 export type IdSelection =
@@ -7,6 +10,7 @@ export type IdSelection =
   | bigint
   | readonly (number | bigint)[]
   | ArrayLike<number>
+  | NDArray
   | Slice;
 
 /** A selection of trains or pulses by their number. */
@@ -21,8 +25,8 @@ export interface ByIndex {
   readonly value: IdSelection;
 }
 
-/** A selection of trains: by ID, or by index (also what a bare number, list or range means). */
-export type TrainSelection = ById | ByIndex | number | ArrayLike<number> | Slice;
+/** A selection of trains: by ID, or by index (also what a bare number, list or range means), or truth values. */
+export type TrainSelection = ById | ByIndex | number | ArrayLike<number> | Slice | TrainMask;
 
 /**
  * Selects trains or pulses by ID: one, a list, or a range (end exclusive).
@@ -50,19 +54,26 @@ export function isWrapped(selection: unknown): selection is ById | ByIndex {
   return kind === "byId" || kind === "byIndex";
 }
 
-/** The values of a list-like selection as plain numbers. */
+/** The values of a list-like selection as plain numbers. @throws `InvalidArgument` for what is no list of numbers. */
 export function selectionValues(value: Exclude<IdSelection, Slice>): number[] {
   if (typeof value === "number" || typeof value === "bigint") return [Number(value)];
-  return Array.from(value as ArrayLike<number | bigint>, Number);
+  const list = isNDArray(value) ? value.flat() : (value as ArrayLike<number | bigint>);
+  if (isTrainMask(value) || !(list?.length >= 0)) {
+    throw new BeambookError("InvalidArgument", "A selection is a number, a list or a range.", {
+      hint: "Ranges are made with slice(start, stop, step).",
+    });
+  }
+  return Array.from(list, Number);
 }
 
 /**
  * The train IDs (sorted) that a selection takes. Unknown IDs in a list are left out.
  *
- * @throws `IndexOutOfRange` for an index outside the run.
+ * @throws `IndexOutOfRange` for an index outside the run, `ShapeMismatch` for truth values of another length.
  */
 export function selectTrainIds(trainIds: readonly number[], selection: TrainSelection): number[] {
   const { kind, value } = isWrapped(selection) ? selection : byIndex(selection as IdSelection);
+  if (kind === "byIndex" && isTrainMask(value)) return maskTrainIds(trainIds, value);
   if (isSlice(value)) {
     const range = kind === "byId" ? idRange(trainIds, value) : value;
     const { start, step, count } = resolveSlice(range, trainIds.length);
@@ -74,7 +85,7 @@ export function selectTrainIds(trainIds: readonly number[], selection: TrainSele
     return trainIds.filter((id) => set.has(id));
   }
   const chosen = wanted.map((i) => trainIds[resolveIndex(i, trainIds.length, "trains")]);
-  return chosen.sort((a, b) => a - b);
+  return [...new Set(chosen)].sort((a, b) => a - b);
 }
 
 /** A range of IDs as range of positions; the step counts trains, not IDs. */

@@ -30,7 +30,7 @@ export type Hdf5Type =
       swapped?: boolean;
     }
   | { kind: "complex"; dtype: "complex64" | "complex128"; size: number; swapped?: boolean }
-  | { kind: "string"; size: number; variable: boolean }
+  | { kind: "string"; size: number; variable: boolean; ascii?: boolean }
   | { kind: "compound"; size: number; members: CompoundMember[] }
   | { kind: "array"; size: number; shape: number[]; base: Hdf5Type }
   | { kind: "sequence"; size: number; base: Hdf5Type }
@@ -91,7 +91,7 @@ function describe(raw: RawMetadata, mixed: boolean, formats: Formats): Hdf5Type 
       if (size === 8) return { kind: "number", dtype: "float64", size, ...swapped };
       return { ...describeLongDouble(size, formats), ...swapped };
     case CLASS.string:
-      return { kind: "string", size, variable: raw.vlen };
+      return { kind: "string", size, variable: raw.vlen, ascii: raw.cset === 0 };
     case CLASS.enum:
       return { ...describeEnum(raw), ...swapped };
     case CLASS.compound:

@@ -27,7 +27,7 @@ function fromStored(type: Hdf5Type): WriteType | undefined {
     case "half":
       return "float16";
     case "string":
-      return { string: type.variable ? "variable" : type.size };
+      return { string: type.variable ? "variable" : type.size, ascii: type.ascii };
     default:
       return undefined;
   }

@@ -113,7 +113,8 @@ async function copyDataset(writer: Hdf5Writer, dataset: Hdf5Dataset): Promise<vo
   if (arrayDType(dataset.type) !== undefined) {
     await writer.write(dataset.path, dataset.readSync(), { shape });
   } else if (dataset.type.kind === "string") {
-    const type: WriteType = { string: dataset.type.variable ? "variable" : dataset.type.size };
+    const { variable, size, ascii } = dataset.type;
+    const type: WriteType = { string: variable ? "variable" : size, ascii };
     await writer.write(dataset.path, dataset.stringsSync(), { type, shape });
   }
 }

@@ -111,6 +111,8 @@ function toBytes({ type, values }: Plain, wanted: WriteType): Uint8Array | strin
 }
 
 function stringBytes(values: Plain["values"], wanted: WriteType): Uint8Array | string[] {
+  // A list without elements has no type of its own.
+  if (typeof wanted === "object" && values.length === 0) return [];
   if (typeof wanted !== "object" || ArrayBuffer.isView(values)) {
     throw new BeambookError(
       "UnsupportedType",

@@ -1,8 +1,11 @@
 import { type DType, itemSize } from "../../ndarray/dtype.js";
 import { ByteBuilder } from "./bytes.js";
 
-/** Element types the writer knows beside the dtypes: half precision, and strings of fixed or any length (UTF-8). */
-export type WriteType = DType | "float16" | { string: number | "variable" };
+/**
+ * Element types the writer knows beside the dtypes: half precision, and strings of fixed or any length. They are UTF-8,
+ * unless a virtual dataset shows others that are declared ASCII: HDF5 does not convert between the two.
+ */
+export type WriteType = DType | "float16" | { string: number | "variable"; ascii?: boolean };
 
 /** Bytes of one element in the file. */
 export function typeSize(type: WriteType): number {
@@ -19,7 +22,7 @@ const FLOATS: Record<number, { sign: number; fields: number[]; bias: number }> =
 
 /** A datatype message. Bytes as in the HDF5 file format specification, section IV.A.2.d. */
 export function encodeType(type: WriteType): Uint8Array {
-  if (typeof type === "object") return encodeString(type.string);
+  if (typeof type === "object") return encodeString(type.string, type.ascii ? 0 : 1);
   if (type === "float16") return encodeFloat(2);
   if (type === "bool") return encodeBool();
   if (type.startsWith("complex")) return encodeComplex(itemSize(type) / 2);
@@ -64,8 +67,12 @@ function encodeComplex(half: number): Uint8Array {
   return out.bytes();
 }
 
-function encodeString(length: number | "variable"): Uint8Array {
-  if (length !== "variable") return new ByteBuilder().u8(0x13, 0x11, 0, 0).u32(length).bytes();
-  const head = new ByteBuilder().u8(0x19, 0x01, 0x01, 0).u32(16);
+function encodeString(length: number | "variable", charset: 0 | 1): Uint8Array {
+  if (length !== "variable")
+    return new ByteBuilder()
+      .u8(0x13, 0x01 | (charset << 4), 0, 0)
+      .u32(length)
+      .bytes();
+  const head = new ByteBuilder().u8(0x19, 0x01, charset, 0).u32(16);
   return head.raw(encodeInteger(1, false)).bytes();
 }
