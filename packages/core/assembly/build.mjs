@@ -14,6 +14,7 @@ const MODULES = [
   ["vectors", "fit/vectors-wasm.ts", "VECTORS_WASM"],
   ["rows", "ndarray/rows-wasm.ts", "ROWS_WASM"],
   ["codecs", "hdf5/codecs/codecs-wasm.ts", "CODECS_WASM"],
+  ["inflate", "hdf5/codecs/inflate-wasm.ts", "INFLATE_WASM"],
   ["deflate", "hdf5/write/deflate-wasm.ts", "DEFLATE_WASM"],
   ["bitshuffle", "hdf5/write/bitshuffle-wasm.ts", "BITSHUFFLE_WASM"],
   ["zarr-codecs", "zarr/codecs/codecs-wasm.ts", "ZARR_CODECS_WASM"],

@@ -1,6 +1,6 @@
-import { inflateSync } from "node:zlib";
 import { BeambookError } from "../../errors.js";
 import { unblosc } from "./blosc.js";
+import { inflateZlib } from "./inflate.js";
 import { kernelsFor } from "./kernels.js";
 import { unlzf } from "./lzf.js";
 import { unzstd } from "./zstd.js";
@@ -62,18 +62,14 @@ function decodeBlosc(data: Uint8Array, _: Values, most: number): Uint8Array | un
   return unblosc(data, most);
 }
 
-/** Bytes that zlib puts out at once: all of a chunk, so that no pieces are joined. */
-function pieceOf(most: number): number {
-  return Math.min(1 << 22, Math.max(1 << 10, most));
-}
-
-function inflate(data: Uint8Array, values: Values, most: number): Uint8Array | undefined {
+function inflate(
+  data: Uint8Array,
+  values: Values,
+  most: number,
+  into?: Uint8Array,
+): Uint8Array | undefined {
   if (values.length !== 1 || values[0] > 9) return undefined; // HDF5 refuses such a level also when it reads
-  try {
-    return inflateSync(data, { maxOutputLength: most, chunkSize: pieceOf(most) });
-  } catch {
-    return undefined;
-  }
+  return inflateZlib(data, most, into);
 }
 
 function decodeZstd(data: Uint8Array, _: Values, most: number): Uint8Array | undefined {

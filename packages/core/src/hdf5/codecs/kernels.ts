@@ -20,7 +20,7 @@ export interface Kernels {
 }
 
 /** Bytes beyond which WebAssembly's memory would have to grow without measure. */
-const MAX_WASM_BYTES = 1 << 29;
+export const MAX_WASM_BYTES: number = 1 << 29;
 
 let wasm: WasmKernels | undefined;
 

@@ -4,6 +4,7 @@ import type { Hyperslab } from "../plan.js";
 import { cachedChunk, keepChunk } from "./chunk-cache.js";
 import type { ChunkGrid, ChunkPlace } from "./chunk-table.js";
 import { type ByteBlock, byteStrides, copyBlock } from "./copy-block.js";
+import { decodeRoom } from "./decode-room.js";
 import type { DirectDataset } from "./direct-dataset.js";
 import type { PieceFile } from "./file-bytes.js";
 import { undoFilters } from "./undo-filters.js";
@@ -139,9 +140,10 @@ export function readChunks(
     }
     const whole = count.every((n, a) => n === grid.chunks[a]);
     const straight = whole && isDense(place, count, elementSize);
-    const into = straight ? place.bytes.subarray(offset, offset + grid.bytes) : undefined;
+    const room = whole ? decodeRoom("decoded", grid.bytes) : undefined;
+    const into = straight ? place.bytes.subarray(offset, offset + grid.bytes) : room;
     const bytes = cachedChunk(stored) ?? loadChunk(file, dataset, grid, stored, edge, into);
-    if (bytes === into) return;
+    if (straight && bytes === into) return;
     if (!whole) keepChunk(stored, bytes);
     copyBlock({ bytes, strides, offset: first }, place, count, elementSize);
   };
@@ -162,6 +164,7 @@ function partsOf(slab: Hyperslab, axis: number, chunk: number): [number, AxisPar
   return parts;
 }
 
+/** A decoded chunk; with `into` it stands there or in memory of the next one. */
 function loadChunk(
   file: PieceFile,
   { layout, filters }: DirectDataset,
@@ -171,7 +174,8 @@ function loadChunk(
   into?: Uint8Array,
 ): Uint8Array {
   if (place.bytes > file.size) throw file.damaged(`a chunk of ${place.bytes} bytes`, place.address);
-  const stored = allocateUnfilled("uint8", place.bytes);
+  const { bytes } = place;
+  const stored = into ? decodeRoom("stored", bytes) : allocateUnfilled("uint8", bytes);
   file.readInto(stored, place.address);
   const plain = edge && layout.kind === "chunked" && layout.plainEdges;
   try {

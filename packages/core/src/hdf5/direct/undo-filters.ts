@@ -2,6 +2,7 @@ import { BeambookError } from "../../errors.js";
 import { DECODERS, FILTER } from "../codecs/codecs.js";
 import { filterName } from "../codecs/filter-names.js";
 import type { PipelineFilter } from "../write/messages.js";
+import { decodeRoom } from "./decode-room.js";
 
 /** Most filters of a pipeline. */
 const MAX_FILTERS = 32;
@@ -15,7 +16,7 @@ export function canUndo(filters: readonly PipelineFilter[]): boolean {
 /**
  * The bytes of a chunk as they were before its filters, `expected` of them.
  *
- * @param into - memory of that length, which the result may stand in
+ * @param into - memory of that length, which the result may stand in; or in `stored`, or in memory of the next call
  * @throws `FileFormat` when the data cannot be decompressed, has the wrong length or a wrong checksum
  */
 export function undoFilters(
@@ -26,6 +27,7 @@ export function undoFilters(
   into?: Uint8Array,
 ): Uint8Array {
   let data = stored;
+  let room = into && decodeRoom("between", expected);
   const last = filters.findIndex((_, k) => (mask & (1 << k)) === 0);
   for (let k = filters.length - 1; k >= 0; k--) {
     if (mask & (1 << k)) continue;
@@ -35,7 +37,8 @@ export function undoFilters(
       continue;
     }
     // A checksum below a compressor adds four bytes to what comes out of it.
-    const decoded = DECODERS[id](data, values, expected + 4, k === last ? into : undefined);
+    const decoded = DECODERS[id](data, values, expected + 4, k === last ? into : room);
+    room = undefined; // what comes next must not overlap it
     if (!decoded) {
       throw new BeambookError(
         "FileFormat",
