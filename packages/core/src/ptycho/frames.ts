@@ -1,14 +1,37 @@
 import { BeambookError } from "../errors.js";
+import { fromNested } from "../ndarray/create.js";
+import type { AnyTypedArray } from "../ndarray/dtype.js";
 import { isNDArray } from "../ndarray/guards.js";
-import type { NDArray } from "../ndarray/ndarray.js";
+import { type NDArray, ndarray } from "../ndarray/ndarray.js";
 import { stack } from "../ndarray/stack.js";
 
-/** One array for each of some frames: in their order, by index, or as one array whose first axis counts them. */
+/** Numbers as an array, or as plain lists of them. */
+export type Numbers =
+  | NDArray
+  | AnyTypedArray
+  | readonly number[]
+  | readonly (readonly number[] | AnyTypedArray)[];
+
+/** Numbers for each of some frames: in their order, by index, or as one array whose first axis counts them. */
 export type ByFrame =
   | NDArray
-  | readonly NDArray[]
-  | ReadonlyMap<number, NDArray>
-  | Record<number, NDArray>;
+  | readonly Numbers[]
+  | ReadonlyMap<number, Numbers>
+  | Record<number, Numbers>;
+
+/** Numbers as an array; undefined when they are none. */
+export function arrayFrom(value: unknown): NDArray | undefined {
+  if (isNDArray(value)) return value;
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
+    return ndarray(value as AnyTypedArray);
+  }
+  if (!Array.isArray(value)) return undefined;
+  if (value.length > 0 && value.every(isNDArray)) return stack(value);
+  const lists = value.map((item) =>
+    ArrayBuffer.isView(item) ? Array.from(item as AnyTypedArray as Float64Array) : item,
+  );
+  return fromNested(lists);
+}
 
 /** Whether anything is in it. */
 export function isEmptySet(set: ByFrame | null | undefined): set is null | undefined {
@@ -30,8 +53,8 @@ export function stackFrames(set: ByFrame, indices: readonly number[], what: stri
     throw wrongSet(`${set.shape[0]} ${what} came for ${indices.length} indices.`);
   }
   const arrays = indices.map((index, k) => {
-    const array = arrayAt(set, index, k);
-    if (isNDArray(array)) return array;
+    const array = arrayFrom(arrayAt(set, index, k));
+    if (array) return array;
     throw wrongSet(`There is no entry for frame ${index} among the ${what}.`);
   });
   if (Array.isArray(set) && set.length !== indices.length) {
@@ -47,15 +70,15 @@ export function stackFrames(set: ByFrame, indices: readonly number[], what: stri
   return stack(arrays);
 }
 
-function arrayAt(set: Exclude<ByFrame, NDArray>, index: number, k: number): NDArray | undefined {
+function arrayAt(set: Exclude<ByFrame, NDArray>, index: number, k: number): unknown {
   if (set instanceof Map) return set.get(index);
   if (Array.isArray(set)) return set[k];
-  return (set as Record<number, NDArray>)[index];
+  return (set as Record<number, Numbers>)[index];
 }
 
 function wrongSet(message: string): BeambookError {
   return new BeambookError("ShapeMismatch", message, {
-    hint: "load() returns one array of the same shape and dtype for each index it is asked for.",
+    hint: "Return one array of the same shape and dtype for each index that is asked for.",
   });
 }
 

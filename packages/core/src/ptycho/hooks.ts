@@ -1,6 +1,6 @@
 import { BeambookError } from "../errors.js";
 import type { NDArray } from "../ndarray/ndarray.js";
-import type { ByFrame } from "./frames.js";
+import { arrayFrom, type ByFrame } from "./frames.js";
 
 /** A value, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
@@ -18,6 +18,7 @@ export interface LoadedFrames {
 /** What `correct()` returns. */
 export interface CorrectedFrames {
   data: ByFrame;
+  /** Left out, those of `load()` stay; `null` takes the scan's. */
   weights?: ByFrame | null;
 }
 
@@ -48,7 +49,7 @@ export async function callHook<T>(
       indices && indices.length > 0 ? ` for frames ${indices[0]} to ${indices.at(-1)}` : "";
     throw new BeambookError(
       "TaskFailed",
-      `${scan.constructor.name}.${hook}() failed${frames}: ${(cause as Error)?.message ?? cause}`,
+      `${scan.constructor.name || "The scan"}.${hook}() failed${frames}: ${(cause as Error)?.message ?? cause}`,
       {
         cause,
         hint: "Chunks that were made before stay valid; auto() tries the same frames again.",
@@ -59,13 +60,21 @@ export async function callHook<T>(
 
 /** What `check()` said, unless it cannot be true. */
 export function checkedAnswer(answer: CheckResult, asked: number): CheckResult {
-  const [accessible] = answer;
+  const accessible = Array.isArray(answer) ? (answer[0] as number) : Number.NaN;
   if (Number.isInteger(accessible) && accessible >= 0 && accessible <= asked) return answer;
   throw new BeambookError(
     "InvalidArgument",
-    `check() was asked for ${asked} frames and answered ${accessible}.`,
-    { hint: "Return a whole number from 0 to the number asked for." },
+    `check() was asked for ${asked} frames and answered ${Array.isArray(answer) ? accessible : typeof answer}.`,
+    { hint: "Return [a whole number from 0 to the number asked for, whether they are the last]." },
   );
+}
+
+/** Throws unless a number of frames can be asked for. */
+export function assertCount(frames: number): void {
+  if (frames === Number.POSITIVE_INFINITY || (Number.isInteger(frames) && frames > 0)) return;
+  throw new BeambookError("InvalidArgument", `auto() was asked for ${frames} frames.`, {
+    hint: "Ask for 1 or more.",
+  });
 }
 
 /** The rows of positions at some indices, (n, 2). @throws `IndexOutOfRange` */
@@ -79,12 +88,12 @@ export function positionsAt(positions: NDArray, indices: readonly number[]): NDA
   );
 }
 
-/** Throws unless `loadPositions()` returned rows and columns. */
-export function assertPositions(positions: NDArray): void {
-  if (positions.ndim === 2 && positions.shape[1] === 2) return;
-  throw new BeambookError(
-    "ShapeMismatch",
-    `loadPositions() returned shape (${positions.shape.join(", ")}).`,
-    { hint: "Return (N, 2): rows and columns in m." },
-  );
+/** Positions as an array. @throws `ShapeMismatch` unless they are rows and columns */
+export function positionsFrom(positions: unknown, origin: string): NDArray {
+  const array = arrayFrom(positions);
+  if (array?.ndim === 2 && array.shape[1] === 2) return array;
+  const found = array ? `shape (${array.shape.join(", ")})` : typeof positions;
+  throw new BeambookError("ShapeMismatch", `The positions of ${origin} have ${found}.`, {
+    hint: "Give (N, 2): rows and columns in m.",
+  });
 }

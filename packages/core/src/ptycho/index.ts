@@ -14,7 +14,7 @@ export { type ChunkFrame, type ChunkPayload, ScanChunk } from "./chunk.js";
 export { combineMasks, darkFlat, maskHot, maskInvalid, maskSaturated } from "./corrections.js";
 export { type CxiOptions, writeCxi } from "./cxi.js";
 export type { ParametersOf } from "./define.js";
-export type { ByFrame } from "./frames.js";
+export type { ByFrame, Numbers } from "./frames.js";
 export type { CheckResult, CorrectedFrames, LoadedFrames, MaybePromise } from "./hooks.js";
 export { type CheckCode, CODES, type ParameterCheck } from "./parameters/check.js";
 export {

@@ -2,15 +2,16 @@ import { BeambookError } from "../errors.js";
 import { ones } from "../ndarray/create.js";
 import { isNDArray } from "../ndarray/guards.js";
 import type { NDArray } from "../ndarray/ndarray.js";
-import { concatenate, stack } from "../ndarray/stack.js";
+import { broadcastTo, concatenate, stack } from "../ndarray/stack.js";
 import { chooseExecutor, type ExecutorOptions, type Task } from "../parallel/index.js";
-import { assertFinite, type ByFrame, isEmptySet, stackFrames } from "./frames.js";
+import { arrayFrom, assertFinite, type ByFrame, isEmptySet, stackFrames } from "./frames.js";
 import {
   type CorrectedFrames,
   callHook,
   type LoadedFrames,
   type MaybePromise,
   positionsAt,
+  positionsFrom,
 } from "./hooks.js";
 
 /** The hooks that make frames. */
@@ -47,26 +48,51 @@ export async function loadBlock(
 ): Promise<LoadedBlock> {
   const loaded = await callHook(scan, "load", () => scan.load(indices), indices);
   assertReturned(loaded, "raw", "load() returns { raw, positions?, weights? }.");
-  const raw = stackFrames(loaded.raw, indices, "frames");
-  const given = isEmptySet(loaded.weights) ? null : stackFrames(loaded.weights, indices, "weights");
+  const raw = imagesOf(stackFrames(loaded.raw, indices, "frames"), "frames");
+  const given = isEmptySet(loaded.weights) ? null : stackWeights(loaded.weights, indices);
   const call = (): MaybePromise<CorrectedFrames> => scan.correct(raw, given, shared.common);
   const corrected = await callHook(scan, "correct", call, indices);
   assertReturned(corrected, "data", "correct() returns { data, weights? }.");
-  const frames = stackFrames(corrected.data, indices, "corrected frames");
-  const weights = isEmptySet(corrected.weights)
-    ? sharedWeight(shared.weight ?? ones(frames.shape.slice(1), "bool"))
-    : stackWeights(corrected.weights, indices);
+  const frames = imagesOf(stackFrames(corrected.data, indices, "corrected frames"), "frames");
+  const own = corrected.weights === undefined ? given : corrected.weights;
+  const weights = isEmptySet(own)
+    ? stack([shared.weight ?? ones(frames.shape.slice(1), "bool")])
+    : stackWeights(own, indices);
   assertFinite(frames, weights, indices);
   const positions = isEmptySet(loaded.positions)
     ? shared.positions && positionsAt(shared.positions, indices)
-    : stackFrames(loaded.positions, indices, "positions");
+    : positionsFrom(stackFrames(loaded.positions, indices, "positions"), "load()");
   return { frames, weights, positions };
+}
+
+/** Throws when frames have other lengths than those of earlier chunks. */
+export function assertSameShape(
+  frames: NDArray,
+  shape: readonly number[],
+  indices: readonly number[],
+): void {
+  const own = frames.shape.slice(1);
+  if (own.join() === shape.join()) return;
+  throw new BeambookError(
+    "ShapeMismatch",
+    `Frame ${indices[0]} is (${own.join(", ")}), those before are (${shape.join(", ")}).`,
+    { hint: "All frames of a scan have one shape." },
+  );
+}
+
+/** Throws unless a stack holds images. */
+function imagesOf(images: NDArray, what: string): NDArray {
+  if (images.ndim === 3 && images.size > 0) return images;
+  const shape = images.shape.slice(1).join(", ");
+  throw new BeambookError("ShapeMismatch", `The ${what} have shape (${shape}).`, {
+    hint: "Return images, (rows, columns) each.",
+  });
 }
 
 /** Throws when a hook's answer lacks its frames: a list, as Python returns it, or nothing at all. */
 function assertReturned(answer: object | undefined, name: string, hint: string): void {
   const found = (answer as Record<string, unknown> | null | undefined)?.[name];
-  if (typeof found === "object" && found !== null) return;
+  if (typeof found === "object" && found !== null && !isNDArray(answer)) return;
   throw new BeambookError("InvalidArgument", `The hook returned no "${name}".`, { hint });
 }
 
@@ -111,12 +137,24 @@ export async function loadInWorkers(
   const blocks: LoadedBlock[] = [];
   for await (const block of executor.results<LoadedBlock>(tasks, options)) blocks.push(block);
   const [first] = blocks;
-  const same = first.weights.shape[0] === 1 && first.frames.shape[0] !== 1;
   return {
     frames: concatenate(blocks.map(({ frames }) => frames)),
-    weights: same ? first.weights : concatenate(blocks.map(({ weights }) => weights)),
+    weights: joinWeights(blocks),
     positions: first.positions && concatenate(blocks.map((b) => b.positions as NDArray)),
   };
+}
+
+/** One weight for all frames when all blocks have the same, else one for each frame. */
+function joinWeights(blocks: readonly LoadedBlock[]): NDArray {
+  const [{ weights: first }] = blocks;
+  const same = ({ weights }: LoadedBlock): boolean =>
+    weights.shape.join() === first.shape.join() && weights.equal(first).all();
+  if (first.shape[0] === 1 && blocks.every(same)) return first;
+  return concatenate(
+    blocks.map(({ frames, weights }) =>
+      broadcastTo(weights, [frames.shape[0], ...weights.shape.slice(1)]),
+    ),
+  );
 }
 
 /** Drops frames that a test refuses. */
@@ -138,18 +176,18 @@ export function keepFrames(
   };
 }
 
-function sharedWeight(weight: NDArray): NDArray {
-  if (weight.ndim === 2) return stack([weight]);
-  throw new BeambookError(
-    "ShapeMismatch",
-    `loadWeight() returned shape (${weight.shape.join(", ")}).`,
-    { hint: "Return (rows, columns); weights of single frames come from load() or correct()." },
-  );
+/** What `loadWeight()` returned as an array. @throws `ShapeMismatch` unless it is one image */
+export function weightFrom(weight: unknown): NDArray {
+  const array = arrayFrom(weight);
+  if (array?.ndim === 2) return array;
+  const found = array ? `shape (${array.shape.join(", ")})` : typeof weight;
+  throw new BeambookError("ShapeMismatch", `loadWeight() returned ${found}.`, {
+    hint: "Return (rows, columns); weights of single frames come from load() or correct().",
+  });
 }
 
 function stackWeights(weights: ByFrame, indices: readonly number[]): NDArray {
   if (isNDArray(weights) && weights.ndim === 2) return stack([weights]);
-  return isNDArray(weights) && weights.shape[0] === 1
-    ? weights
-    : stackFrames(weights, indices, "weights");
+  const one = isNDArray(weights) && weights.shape[0] === 1;
+  return imagesOf(one ? weights : stackFrames(weights, indices, "weights"), "weights");
 }

@@ -124,9 +124,6 @@ export class PtydScan extends PtyScan.define({
     if ((meta.shape ?? null) === null && !("shape" in this.given)) this.info.shape = null;
     // Frames in a file have the shape that they are to have.
     this.options.nonSquare ??= true;
-    if (typeof meta.propagation === "string") {
-      this.options.propagation = meta.propagation as "farfield" | "nearfield";
-    }
     this.numFrames = this.info.num_frames ?? this.#available;
     this.meta.update({ num_frames: this.numFrames });
   }

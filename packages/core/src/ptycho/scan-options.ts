@@ -38,7 +38,7 @@ export interface ScanOptions {
   executor?: ExecutorChoice;
   /** Threads of "workers"; -1 (default) takes all cores. */
   workers?: number;
-  /** Kept in the file's `meta` group when given. */
+  /** As the parameter of this name. */
   propagation?: "farfield" | "nearfield";
 }
 

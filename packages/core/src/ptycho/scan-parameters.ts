@@ -38,12 +38,14 @@ export interface ScanParameters {
   /** Optical axis in the raw frame, (row, column) in pixels, or "fftshift", "geometric", "fft". */
   center: readonly number[] | string | null;
   /** Side of a raw pixel, m. */
-  psize: number | readonly number[];
+  psize: number | readonly number[] | null;
   /** Sample to detector, m. */
   distance: number | null;
   /** Photon energy, keV. */
   energy: number | null;
   add_poisson_noise: boolean;
+  /** Kept in the file's `meta` when given. */
+  propagation?: "farfield" | "nearfield" | null;
 }
 
 /**
@@ -51,7 +53,10 @@ export interface ScanParameters {
  *
  * @source PtyPy's manual, "Data management", the parameter list of its tutorial
  */
-export const SCAN_PARAMETERS: Record<keyof ScanParameters, ParameterDefinition> = {
+export const SCAN_PARAMETERS: Record<
+  Exclude<keyof ScanParameters, "propagation">,
+  ParameterDefinition
+> = {
   name: { default: "PtyScan", help: "Name of the loader.", type: "str" },
   dfile: { default: null, help: "Path of the .ptyd file.", type: "file", userlevel: 0 },
   chunk_format: {

@@ -1,27 +1,32 @@
 import { randomUUID } from "node:crypto";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../display.js";
 import { BeambookError, throwIfAborted } from "../errors.js";
-import { fromNested, ones } from "../ndarray/create.js";
-import { type NDArray, ndarray } from "../ndarray/ndarray.js";
+import type { NDArray } from "../ndarray/ndarray.js";
 import { broadcastTo } from "../ndarray/stack.js";
 import { pause } from "../pause.js";
 import { ScanChunk } from "./chunk.js";
+import { defaultCheck, defaultFrames, defaultPositions, defaultWeight } from "./default-hooks.js";
 import { inherit, nameIn, type ParametersOf, publish, publishOnce } from "./define.js";
+import { arrayFrom, type Numbers } from "./frames.js";
+import { givenParameters, metaOf } from "./given.js";
 import {
-  assertPositions,
+  assertCount,
   type CheckResult,
   type CorrectedFrames,
   callHook,
   checkedAnswer,
   type LoadedFrames,
   type MaybePromise,
+  positionsFrom,
 } from "./hooks.js";
 import {
+  assertSameShape,
   keepFrames,
   type LoadedBlock,
   loadBlock,
   loadInWorkers,
   type SharedParts,
+  weightFrom,
 } from "./loading.js";
 import type { ParameterDefinitions } from "./parameters/definition.js";
 import { ParameterNode } from "./parameters/node.js";
@@ -39,6 +44,9 @@ import { findResumePoint } from "./ptyd/resume.js";
 import { report } from "./report.js";
 import type { ChunksOptions, ScanOptions } from "./scan-options.js";
 import { SCAN_PARAMETERS, type ScanParameters } from "./scan-parameters.js";
+
+/** Levels of branches in which given parameters replace defaults one by one. */
+const DEEP = 99;
 
 /** Answer of `auto()` when more frames are to come. */
 export const WAIT = "msg1";
@@ -94,6 +102,9 @@ export class PtyScan {
   #chunks = 0;
   #rawCenter: [number, number] | undefined;
   #shared: SharedParts = { weight: null, positions: null, common: undefined };
+  /** Lengths of the raw frames. */
+  #frameShape: number[] | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
   readonly #id: string = randomUUID();
   #output: PtydOutput | undefined;
 
@@ -105,16 +116,19 @@ export class PtyScan {
   constructor(pars?: Partial<ScanParameters> | null, options: ScanOptions = {}) {
     const own = new.target;
     publishOnce(own);
-    const all = own.DEFAULT.copy(2).update(pars);
-    if (Array.isArray(all.positions_theory))
-      all.positions_theory = fromNested(all.positions_theory);
+    this.given = givenParameters(pars, own.parameters);
+    const { propagation, ...given } = this.given;
+    const all = own.DEFAULT.update(given, { depth: DEEP }) as Param & ScanParameters;
+    all.positions_theory = arrayFrom(all.positions_theory) ?? all.positions_theory;
+    if (own.parameters.children.has("propagation")) all.update({ propagation });
     own.parameters.validate(all);
-    this.info = all as Param & ScanParameters;
-    this.options = options;
-    this.given = new Param(pars ?? {});
+    this.info = all;
+    this.options = { ...options };
     this.info.rebin ??= 1;
-    const theory = this.info.positions_theory;
-    this.numFrames = theory ? theory.shape[0] : this.info.num_frames;
+    const theory = all.positions_theory && positionsFrom(all.positions_theory, "positions_theory");
+    this.numFrames = theory ? theory.shape[0] : all.num_frames;
+    const wave = propagation ?? options.propagation;
+    if (wave !== undefined) all.propagation = wave as ScanParameters["propagation"];
   }
 
   /** Defaults of all parameters; a new tree each time. */
@@ -125,7 +139,6 @@ export class PtyScan {
     return this.parameters.makeDefault() as Param & ScanParameters;
   }
 
-  /** {@link PtyScan.DEFAULT} of the scan's class. */
   get DEFAULT(): Param & ScanParameters {
     return (this.constructor as typeof PtyScan).DEFAULT;
   }
@@ -133,6 +146,11 @@ export class PtyScan {
   /** Positions of all frames, (N, 2) in m, once `initialize` has loaded them; `null` when frames bring their own. */
   get positions(): NDArray | null {
     return this.#shared.positions;
+  }
+
+  /** Weight of all frames, (rows, columns), once `initialize` has loaded it. */
+  get weight2d(): NDArray | null {
+    return this.#shared.weight;
   }
 
   /**
@@ -158,10 +176,8 @@ export class PtyScan {
   // ---- Hooks -------------------------------------------------------------------------------------------------------
 
   /** Hook: a weight for all frames, (rows, columns), or `null`. By default all pixels of `shape` count. */
-  loadWeight(): MaybePromise<NDArray | null> {
-    const { shape } = this.info;
-    if (shape === null) return null;
-    return ones(typeof shape === "number" ? [shape, shape] : [...shape], "bool");
+  loadWeight(): MaybePromise<Numbers | null> {
+    return defaultWeight(this.info.shape, this.options.nonSquare);
   }
 
   /** Hook: whatever `correct` needs for all frames, such as dark and flat images. */
@@ -170,31 +186,23 @@ export class PtyScan {
   }
 
   /** Hook: positions of all frames in m, (N, 2), or `null`. Sets the number of frames when that is not known or larger. */
-  loadPositions(): MaybePromise<NDArray | null> {
-    if (this.numFrames === null) return null;
-    const rows = Array.from({ length: this.numFrames }, (_, i) => [i, i + 1]);
-    return ndarray(Float64Array.from(rows.flat()), [this.numFrames, 2]);
+  loadPositions(): MaybePromise<Numbers | null> {
+    return defaultPositions(this.numFrames);
   }
 
   /** Hook: the raw frames of some scan points. By default each is filled with its index. */
   load(indices: number[]): MaybePromise<LoadedFrames> {
-    const { shape } = this.info;
-    const lengths = typeof shape === "number" ? [shape, shape] : [...(shape ?? [256, 256])];
-    return { raw: indices.map((i) => ones(lengths, "float64").multiply(i)) };
+    return defaultFrames(this.info.shape, indices);
   }
 
-  /** Hook: corrects frames; `weights` are those of `load`, or the scan's. By default nothing changes. */
+  /** Hook: corrects frames; `weights` are those of `load`, see also {@link weight2d}. By default nothing changes. */
   correct(raw: NDArray, weights: NDArray | null, _common: unknown): MaybePromise<CorrectedFrames> {
     return { data: raw, weights };
   }
 
   /** Hook: how many of the next `frames` frames can be loaded now, and whether they are the last. */
   check(frames: number, start: number): MaybePromise<CheckResult> {
-    if (this.numFrames !== null)
-      return [Math.max(0, Math.min(frames, this.numFrames - start)), null];
-    throw new BeambookError("InvalidArgument", "The number of frames is not known.", {
-      hint: "Set num_frames, or override loadPositions() or check().",
-    });
+    return defaultCheck(this.numFrames, frames, start);
   }
 
   /** Hook: the last step of `initialize`. */
@@ -203,26 +211,31 @@ export class PtyScan {
   // ---- Preparing ---------------------------------------------------------------------------------------------------
 
   /** Loads what all frames share and starts the file. */
-  async initialize(): Promise<this> {
+  initialize(): Promise<this> {
+    return this.#inTurn(() => this.#initialize());
+  }
+
+  async #initialize(): Promise<this> {
     if (this.#state !== "new") return this;
     await this.open();
-    this.#next = this.options.start ?? 0;
-    await this.#startOutput();
     const theory = this.info.positions_theory;
     const scanned = theory
       ? null
       : await callHook(this, "loadPositions", () => this.loadPositions());
-    const weight = (await callHook(this, "loadWeight", () => this.loadWeight())) ?? null;
+    const loaded = (await callHook(this, "loadWeight", () => this.loadWeight())) ?? null;
+    const weight = loaded && weightFrom(loaded);
     const common = await callHook(this, "loadCommon", () => this.loadCommon());
+    let positions = theory;
     if (scanned) {
-      assertPositions(scanned);
-      const n = scanned.shape[0];
+      positions = positionsFrom(scanned, "loadPositions()");
+      const n = positions.shape[0];
       this.numFrames = this.numFrames === null ? n : Math.min(this.numFrames, n);
-      this.info.positions_scan = scanned;
+      this.info.positions_scan = positions;
     }
     this.info.weight2d = weight !== null;
-    this.#shared = { weight, common, positions: theory ?? scanned ?? null };
+    this.#shared = { weight, common, positions };
     this.meta.update({ num_frames: this.numFrames });
+    if (this.#output === undefined) await this.#startOutput();
     if (this.#chunks === 0) await this.#output?.writeInfo(this.info);
     await callHook(this, "postInitialize", () => this.postInitialize());
     this.#state = "ready";
@@ -237,7 +250,12 @@ export class PtyScan {
    * @throws `TaskFailed` that names hook and frames; the same frames are tried again by the next call
    */
   async auto(frames: number): Promise<ScanChunk | typeof WAIT | typeof EOS> {
-    if (this.#state === "new") await this.initialize();
+    assertCount(frames);
+    return this.#inTurn(() => this.#auto(frames));
+  }
+
+  async #auto(frames: number): Promise<ScanChunk | typeof WAIT | typeof EOS> {
+    if (this.#state === "new") await this.#initialize();
     if (this.#state === "ended") return EOS;
     const start = this.#next;
     const answer = await callHook(this, "check", () => this.check(frames, start));
@@ -248,12 +266,12 @@ export class PtyScan {
     const chunk = await this.#prepare(start, accessible);
     if (chunk) await this.#output?.add(chunk, this.info);
     this.#next += accessible;
-    if (chunk === undefined) return this.auto(frames);
+    if (chunk === undefined) return this.#auto(frames);
     this.#chunks += 1;
     return chunk;
   }
 
-  /** Chunk after chunk until the last; waits for frames that are still to come. */
+  /** Chunk after chunk to the last; waits for frames to come. */
   async *chunks(
     frames: number,
     { signal, poll = 0.2, onProgress }: ChunksOptions = {},
@@ -294,16 +312,17 @@ export class PtyScan {
   /** Starts the file that chunks are kept in. */
   async #startOutput(): Promise<void> {
     const { save, dfile, center } = this.info;
+    this.#next = this.options.start ?? 0;
     if (save === null) return;
-    const point =
-      this.options.resume && dfile ? await findResumePoint(dfile, this.info) : undefined;
+    const resume = this.options.resume && save !== "merge" && dfile;
+    const point = resume ? await findResumePoint(resume, this.info) : undefined;
     if (point) {
       this.#next = Math.max(this.#next, point.next);
       this.#chunks = point.chunks;
       this.#rawCenter = point.rawCenter;
     }
     const { executor, workers } = this.options;
-    const start = point && save !== "merge" ? PtydOutput.open : PtydOutput.create;
+    const start = point ? PtydOutput.open : PtydOutput.create;
     this.#output = await start(dfile, save, {
       chunkFormat: this.info.chunk_format,
       original: this.options.links === "original",
@@ -339,6 +358,8 @@ export class PtyScan {
       : { block: loaded, indices: wanted };
     if (indices.length === 0) return undefined;
     const { frames, weights, positions } = block;
+    this.#frameShape ??= frames.shape.slice(1);
+    assertSameShape(frames, this.#frameShape, indices);
     const counts = this.info.add_poisson_noise ? withCountingNoise(frames, indices, seed) : frames;
     this.#settings ??= settingsOf(this.info, this.options);
     const prepared = prepareFrames(counts, weights, this.#settings, this.#rawCenter);
@@ -354,38 +375,26 @@ export class PtyScan {
     const parallel = this.info.load_parallel === "data" || this.info.load_parallel === "all";
     if (module === undefined || !parallel || executor === "inline") return this.loadPart(indices);
     const { keep: _, executor: __, ...options } = this.options;
-    const recipe = {
-      module,
-      name: this.constructor.name,
-      pars: { ...this.given },
-      options,
-      id: this.#id,
-    };
+    const { name } = this.constructor;
+    const recipe = { module, name, pars: { ...this.given }, options, id: this.#id };
     return loadInWorkers(recipe, indices, { executor, workers });
   }
 
-  /** @internal Loads and corrects frames in this thread. */
+  /** @internal Loads in this thread. */
   loadPart(indices: number[]): Promise<LoadedBlock> {
     return loadBlock(this, indices, this.#shared);
   }
 
   /** Completes meta and info with what the first chunk has shown. */
   #describe({ center, shape, rawCenter, rawShape }: PreparedFrames): void {
-    const { version, label, energy, distance, psize, rebin } = this.info;
-    const [high, wide] = typeof psize === "number" ? [psize, psize] : psize;
-    const factor = rebin ?? 1;
-    this.meta.update({
-      version,
-      num_frames: this.numFrames,
-      label,
-      shape,
-      psize: [high * factor, wide * factor],
-      energy,
-      center,
-      distance,
-    });
-    const { propagation } = this.options;
-    if (propagation !== undefined) this.meta.update({ propagation });
+    this.meta.update(metaOf(this.info, { shape, center }, this.numFrames));
     this.info.update({ shape: rawShape, center: rawCenter });
+  }
+
+  /** One call after the other: each goes on where the one before has stopped. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
   }
 }

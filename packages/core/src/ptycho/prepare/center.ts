@@ -24,22 +24,23 @@ export function namedCenter(name: string, shape: readonly number[]): [number, nu
  * Mean over frames of the centre of mass of the pixels whose weight is not 0.
  *
  * @param frames - (n, rows, columns)
- * @param weights - the same shape; all pixels count when their shapes differ
+ * @param weights - the same shape, or (1, rows, columns) for all frames; all pixels count when their lengths differ
  * @returns (row, column)
  * @throws `NoData` when a frame has no counts
  */
 export function centerOfMass(frames: NDArray, weights: NDArray | undefined): [number, number] {
   const [count, rows, columns] = frames.shape;
   const data = frames.flat() as ArrayLike<number>;
-  const mask =
-    weights && weights.size === frames.size ? (weights.flat() as ArrayLike<number>) : undefined;
+  const fits = weights && weights.size === weights.shape[0] * rows * columns;
+  const mask = fits ? (weights.flat() as ArrayLike<number>) : undefined;
+  const shift = weights?.shape[0] === 1 ? 0 : rows * columns;
   const center: [number, number] = [0, 0];
   for (let k = 0, at = 0; k < count; k++) {
     let [total, down, across] = [0, 0, 0];
-    for (let r = 0; r < rows; r++) {
+    for (let r = 0, p = k * shift; r < rows; r++) {
       let row = 0;
-      for (let c = 0; c < columns; c++, at++) {
-        if (mask && !(mask[at] > 0)) continue;
+      for (let c = 0; c < columns; c++, at++, p++) {
+        if (mask && !(mask[p] > 0)) continue;
         const v = Number(data[at]);
         row += v;
         across += v * c;

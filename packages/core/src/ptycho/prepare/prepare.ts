@@ -55,8 +55,8 @@ export function prepareFrames(
   const rebin = settings.rebin ?? 1;
   const result = { data: frames, weights, center: [...center] as [number, number], shape };
   const same = shape[0] === raw[0] && shape[1] === raw[1];
+  const fits = weights.shape[1] === raw[0] && weights.shape[2] === raw[1];
   if (!same || turnsAnything(turns) || rebin !== 1) {
-    const fits = weights.shape[1] === raw[0] && weights.shape[2] === raw[1];
     const middle = [Math.floor(weights.shape[1] / 2), Math.floor(weights.shape[2] / 2)];
     const cut = { shape, center, turns };
     const binned = rebin === 1 ? undefined : cutBinAndTurn(frames, cut, rebin);
@@ -68,8 +68,17 @@ export function prepareFrames(
     const [rows, columns] = turns.transpose ? [shape[1], shape[0]] : shape;
     result.center = [turned[0] / rebin, turned[1] / rebin];
     result.shape = [rows / rebin, columns / rebin];
-  }
+  } else if (!fits) throw wrongWeights(weights, raw);
   return { ...result, rawCenter: [center[0], center[1]], rawShape: shape };
+}
+
+function wrongWeights(weights: NDArray, raw: readonly number[]): BeambookError {
+  const shape = weights.shape.slice(1).join(", ");
+  return new BeambookError(
+    "ShapeMismatch",
+    `The weights are (${shape}), the frames (${raw.join(", ")}).`,
+    { hint: "Return weights of the frames' shape from loadWeight(), load() or correct()." },
+  );
 }
 
 /** The settings that a scan's parameters and options amount to. */
@@ -89,8 +98,17 @@ export function windowShape(
   raw: readonly number[],
 ): [number, number] {
   const wanted = shape ?? raw;
-  const [rows, columns] = typeof wanted === "number" ? [wanted, wanted] : wanted;
-  if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows > 0 && columns > 0)) {
+  const sides = typeof wanted === "number" ? [wanted, wanted] : wanted;
+  const [rows, columns] = sides;
+  if (
+    !(
+      sides.length === 2 &&
+      Number.isInteger(rows) &&
+      Number.isInteger(columns) &&
+      rows > 0 &&
+      columns > 0
+    )
+  ) {
     throw new BeambookError("InvalidArgument", `${JSON.stringify(shape)} is no shape.`, {
       hint: "Give one or two whole numbers of pixels, or null for the whole frame.",
     });

@@ -5,6 +5,7 @@ import { BeambookError } from "../../errors.js";
 import { readCbf, readEdf, readTiff } from "../../formats/index.js";
 import { type NDArray, ndarray } from "../../ndarray/ndarray.js";
 import { readNpy } from "../../ndarray/npy.js";
+import type { Numbers } from "../frames.js";
 import type { CheckResult, LoadedFrames } from "../hooks.js";
 import { PtyScan } from "../scan.js";
 
@@ -65,7 +66,7 @@ export class FolderScan extends PtyScan.define({
     return ndarray(Float64Array.from(metres), [pairs.length, 2]);
   }
 
-  override async loadWeight(): Promise<NDArray | null> {
+  override async loadWeight(): Promise<Numbers | null> {
     const file = this.info.mask_file;
     return typeof file === "string" ? (await readImage(file)).equal(0) : super.loadWeight();
   }

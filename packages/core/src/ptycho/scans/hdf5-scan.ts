@@ -2,6 +2,7 @@ import { BeambookError } from "../../errors.js";
 import { openHdf5 } from "../../hdf5/index.js";
 import { type NDArray, ndarray } from "../../ndarray/ndarray.js";
 import { slice } from "../../ndarray/selection.js";
+import type { Numbers } from "../frames.js";
 import type { LoadedFrames } from "../hooks.js";
 import { PtyScan } from "../scan.js";
 
@@ -95,7 +96,7 @@ export class Hdf5Scan extends PtyScan.define({
     }
   }
 
-  override async loadWeight(): Promise<NDArray | null> {
+  override async loadWeight(): Promise<Numbers | null> {
     const { mask, weights } = this.info;
     if (mask === null && weights === null) return super.loadWeight();
     const file = await this.#file();

@@ -48,7 +48,7 @@ export class MoonFlowerScan extends PtyScan.define({
   /** Side of a pixel of the object, m. */
   get resolution(): number {
     const { psize, distance, energy } = this.info;
-    const pixel = typeof psize === "number" ? psize : psize[0];
+    const pixel = typeof psize === "number" ? psize : (psize?.[0] ?? 0.000172);
     return ((HC / (energy ?? 7.2)) * (distance ?? 7.19)) / (this.#side * pixel);
   }
 
