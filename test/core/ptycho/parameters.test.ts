@@ -91,10 +91,58 @@ describe("documentation text", () => {
     const text = String(node);
     const again = new ParameterNode("engine").add(parseDoc(text));
     expect(String(again)).toBe(text);
-    expect(text).toContain(
-      "[probe.size]\ndefault = 0.000002\nhelp = Size in m\ntype = float, None\n",
-    );
+    expect(text).toContain("[probe.size]\ndefault = 2e-6\nhelp = Size in m\ntype = float, None\n");
+    expect(text).toContain("[path]\ndefault = './data'\n");
+    const changed = new ParameterNode("engine").add(parseDoc(text)).add({ steps: { default: 4 } });
+    expect(String(changed.get("steps"))).toContain("default = 4\n");
     expect(text).toContain("doc = First line\n     <newline>\n     - second line");
+  });
+
+  it("is printed so that it is read as the same value again", () => {
+    for (const value of ["5", "(1, 2)", "it's", "None", { a: [1, "b"] }, [true, null], -2.5, "a"]) {
+      const made = new ParameterNode("").add({
+        x: { default: value, help: "", type: ["int", "str"] },
+      });
+      expect(new ParameterNode("").add(parseDoc(String(made))).makeDefault().x).toEqual(value);
+    }
+  });
+
+  it("may have tuples without parentheses, and no defaults at all", () => {
+    const { a } = parseDoc("[a]\ndefault = 1, -inf,\ntype = tuple\nhelp =\nchoices = 'x\\n', 'y'");
+    expect([a.default, a.choices]).toEqual([
+      [1, Number.NEGATIVE_INFINITY],
+      ["x\n", "y"],
+    ]);
+    expect(parseDoc("Words about a class.\n\nMore of them: with a colon.")).toEqual({});
+  });
+
+  it("has entries for any name, and refuses defaults that refer to each other", () => {
+    const made = new ParameterNode("").add(
+      parseDoc(`
+        [scan.full.rows]
+        default = 3
+        type = int
+        help = Rows
+        [scans.*]
+        default = @scan.full
+        type = @scan.*
+        help = Any scan
+        [one]
+        default = @two
+        help =
+        [two]
+        default = @one
+        help =
+      `),
+    );
+    expect(() => made.makeDefault()).toThrow("one → two → one");
+    expect(made.get("scans").makeDefault()).toEqual({});
+    const wrong = made.check({ scans: { s0: { name: "full", rows: "x" }, s1: 5, s2: {} } });
+    expect(wrong.filter(({ code }) => code === CODES.INVALID).map(({ path }) => path)).toEqual([
+      "scans.s0.name",
+      "scans.s0.rows",
+      "scans.s1",
+    ]);
   });
 
   it("says what is missing or wrong, with the line", () => {
@@ -118,6 +166,7 @@ describe("checks", () => {
   it.each([
     ["an integer too large", { steps: 40 }, "engine.steps uplim", CODES.FAIL],
     ["an integer too small", { steps: 0 }, "engine.steps lowlim", CODES.FAIL],
+    ["no number at all", { steps: Number.NaN }, "engine.steps type", CODES.INVALID],
     ["a fraction", { steps: 2.5 }, "engine.steps type", CODES.INVALID],
     ["text for a number", { steps: "2" }, "engine.steps type", CODES.INVALID],
     ["an unknown name", { stepz: 2 }, "engine.stepz name", CODES.INVALID],
@@ -165,6 +214,7 @@ describe("Param", () => {
       y: 5,
       z: 3,
     });
+    expect(a.copy(1).update({ branch: { y: 5 } }, 1).branch).toEqual(new Param({ y: 5, z: 3 }));
     expect(a.copy(1).update({ branch: { y: 5 } }).branch).toEqual({ y: 5 });
   });
 });

@@ -24,29 +24,47 @@ export interface ParameterCheck {
   hint?: string;
 }
 
-/** Compares a tree of values with the parameters below a node, branches included. */
-export function checkTree(node: ParameterNode, values: object): ParameterCheck[] {
+/** Compares a tree of values with the parameters below a node, branches included; "*" stands for any name. */
+export function checkTree(
+  node: ParameterNode,
+  values: object,
+  above: string = node.path,
+): ParameterCheck[] {
   const found: ParameterCheck[] = [];
+  const pathOf = (name: string): string => (above ? `${above}.${name}` : name);
   for (const [name, value] of Object.entries(values)) {
-    const child = node.children.get(name);
-    const path = node.path ? `${node.path}.${name}` : name;
+    const child = node.children.get(name) ?? node.children.get("*");
+    const path = pathOf(name);
     if (child === undefined) {
       const [closest] = closestNames(name, node.children.keys(), 1);
       const hint = closest === undefined ? undefined : `unknown; closest: ${closest}`;
       found.push({ path, check: "name", code: CODES.INVALID, hint });
       continue;
     }
-    found.push(...checkValue(child, value));
-    if (child.children.size > 0 && isBranch(value)) found.push(...checkTree(child, value));
+    found.push(...checkValue(child, value, path));
+    const branch = isBranch(value) ? branchOf(child, value) : undefined;
+    if (branch) found.push(...checkTree(branch, value as object, path));
   }
-  for (const [name, child] of node.children) {
-    if (!(name in values)) found.push({ path: child.path, check: "name", code: CODES.MISSING });
+  for (const name of node.children.keys()) {
+    if (name in values || name === "*") continue;
+    found.push({ path: pathOf(name), check: "name", code: CODES.MISSING });
   }
   return found;
 }
 
-function checkValue(node: ParameterNode, value: unknown): ParameterCheck[] {
-  const { path } = node;
+/** The parameters that a branch of values has: the node's own, or those of the branch that its type refers to. */
+function branchOf(node: ParameterNode, value: Record<string, unknown>): ParameterNode | undefined {
+  if (node.children.size > 0) return node;
+  for (const type of node.types.filter((name) => name.startsWith("@"))) {
+    const any = type.endsWith(".*");
+    const target = node.root.find(type.slice(1, any ? -2 : undefined));
+    const found = any ? target?.children.get(String(value.name)) : target;
+    if (found && found.children.size > 0) return found;
+  }
+  return undefined;
+}
+
+function checkValue(node: ParameterNode, value: unknown, path: string): ParameterCheck[] {
   if (value === null || value === undefined) return [{ path, check: "type", code: CODES.PASS }];
   const types = node.types.flatMap((type) => resolveType(node, type));
   const fits = types.length === 0 || types.some((type) => fitsType(type, value));
@@ -59,7 +77,7 @@ function checkValue(node: ParameterNode, value: unknown): ParameterCheck[] {
     },
   ];
   if (!fits) return found;
-  return [...found, ...checkLimits(node, value), ...checkChoices(node, value)];
+  return [...found, ...checkLimits(node, value, path), ...checkChoices(node, value, path)];
 }
 
 /** `@path` stands for the kinds of another parameter, `@path.*` for the names of its children. */
@@ -100,7 +118,7 @@ function fitsType(type: string, value: unknown): boolean {
   }
 }
 
-function checkLimits(node: ParameterNode, value: unknown): ParameterCheck[] {
+function checkLimits(node: ParameterNode, value: unknown, path: string): ParameterCheck[] {
   const { lowlim, uplim } = node.definition;
   const numbers = (Array.isArray(value) ? value : [value]).filter((v) => typeof v === "number");
   const limit = (
@@ -111,25 +129,23 @@ function checkLimits(node: ParameterNode, value: unknown): ParameterCheck[] {
     if (bound === undefined || numbers.length === 0) return [];
     const fails = numbers.some(outside);
     const hint = `${shown(value)} is ${check === "lowlim" ? "below" : "above"} ${bound}`;
-    return [
-      { path: node.path, check, code: fails ? CODES.FAIL : CODES.PASS, ...(fails ? { hint } : {}) },
-    ];
+    return [{ path, check, code: fails ? CODES.FAIL : CODES.PASS, ...(fails ? { hint } : {}) }];
   };
   return [
-    ...limit("lowlim", lowlim, (v) => v < (lowlim as number)),
-    ...limit("uplim", uplim, (v) => v > (uplim as number)),
+    ...limit("lowlim", lowlim, (v) => !(v >= (lowlim as number))),
+    ...limit("uplim", uplim, (v) => !(v <= (uplim as number))),
   ];
 }
 
 /** Choices are for single values: the lists that a parameter takes beside them are no choices. */
-function checkChoices(node: ParameterNode, value: unknown): ParameterCheck[] {
+function checkChoices(node: ParameterNode, value: unknown, path: string): ParameterCheck[] {
   const { choices } = node.definition;
   if (choices === undefined || typeof value === "object") return [];
   const among = choices.includes(value);
   const hint = `${shown(value)} is not one of ${choices.map(shown).join(", ")}`;
   return [
     {
-      path: node.path,
+      path,
       check: "choices",
       code: among ? CODES.PASS : CODES.FAIL,
       ...(among ? {} : { hint }),

@@ -42,9 +42,18 @@ export type ParameterDefinitions = Record<string, ParameterDefinition>;
 
 const LITERAL_TYPES = ["int", "float", "tuple", "list", "complex"];
 
+/** Whether a default of these kinds is read as a Python literal. */
+export function isLiteralType(types: readonly string[]): boolean {
+  return types.some((type) => LITERAL_TYPES.includes(type));
+}
+
+/** Defaults as they were written, so that they are printed as they were. */
+export const writtenDefaults: WeakMap<ParameterDefinition, string> = new WeakMap();
+
 /**
  * Reads parameters from documentation text in INI form: a section for each parameter with the options `default`, `help`,
- * `doc`, `type`, `userlevel`, `choices`, `lowlim` and `uplim`. Text before a line `Defaults:` is left out.
+ * `doc`, `type`, `userlevel`, `choices`, `lowlim` and `uplim`. Text before a line `Defaults:` is left out, and text
+ * without that line and without sections has none.
  *
  * @throws `FileFormat` with the line, `InvalidArgument` for an option that has no meaning
  * @example
@@ -56,8 +65,9 @@ const LITERAL_TYPES = ["int", "float", "tuple", "list", "complex"];
  * `)) {}
  */
 export function parseDoc(text: string): ParameterDefinitions {
-  const start = /^[^\S\n]*Defaults:[^\S\n]*$/m.exec(text);
+  const start = /^[^\S\n]*Defaults:[^\S\n]*\r?$/m.exec(text);
   const ini = start ? text.slice(start.index + start[0].length) : text;
+  if (!start && !/^[^\S\n]*\[/m.test(text)) return {};
   const found: ParameterDefinitions = {};
   for (const [name, options] of parseIni(ini)) found[name] = definitionOf(name, options);
   return found;
@@ -73,6 +83,7 @@ function definitionOf(name: string, options: Map<string, string>): ParameterDefi
     switch (option) {
       case "default":
         definition.default = parseParameter(text, types ?? []);
+        writtenDefaults.set(definition, text);
         break;
       case "type":
         definition.type = types;
@@ -105,7 +116,7 @@ export function parseParameter(text: string, types: readonly string[]): unknown 
   if (lower === "" || lower === "none") return null;
   if (lower === "true" || lower === "false") return lower === "true";
   if (text.startsWith("@")) return text;
-  if (types.some((type) => LITERAL_TYPES.includes(type))) {
+  if (isLiteralType(types)) {
     try {
       return parseLiteral(text);
     } catch (error) {

@@ -1,11 +1,12 @@
-import type { ParameterDefinition } from "./definition.js";
-import { isParam } from "./param.js";
+import { isLiteralType, type ParameterDefinition, writtenDefaults } from "./definition.js";
+import { isLiteral } from "./literal.js";
+import { isBranch, isParam } from "./param.js";
 
 /** The options of a parameter as INI pairs: `default` and `help` first, then the rest as they were given. */
 export function definitionLines(definition: ParameterDefinition): [string, string][] {
   const { default: value, help = "", ...rest } = definition;
   const lines: [string, string][] = [
-    ["default", formatDefault(value, definition.type)],
+    ["default", writtenDefaults.get(definition) ?? formatDefault(value, definition.type)],
     ["help", help],
   ];
   for (const [option, given] of Object.entries(rest)) {
@@ -23,7 +24,11 @@ export function formatLiteral(value: unknown): string {
   if (typeof value === "string")
     return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   if (Array.isArray(value)) return `[${value.map(formatLiteral).join(", ")}]`;
-  return String(value);
+  if (isBranch(value)) {
+    const items = Object.entries(value).map(([k, v]) => `${formatLiteral(k)}: ${formatLiteral(v)}`);
+    return `{${items.join(", ")}}`;
+  }
+  return String(value).replace("Infinity", "inf").replace("NaN", "nan");
 }
 
 /** A value as it stands in documentation text: strings bare unless they would be read as something else. */
@@ -44,7 +49,11 @@ function formatDefault(value: unknown, type: ParameterDefinition["type"]): strin
     return tuple ? `(${items}${value.length === 1 ? "," : ""})` : `[${items}]`;
   }
   if (typeof value !== "string") return formatLiteral(value);
+  const types = type === undefined ? [] : typeof type === "string" ? [type] : type;
   const plain =
-    value !== "" && value === value.trim() && !/^(['"].*|none|true|false|param|dict)$/i.test(value);
+    value !== "" &&
+    value === value.trim() &&
+    !/^(['"].*|none|true|false|param|dict)$/i.test(value) &&
+    !(isLiteralType(types) && isLiteral(value));
   return plain ? value : `'${value}'`;
 }

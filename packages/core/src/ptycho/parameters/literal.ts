@@ -3,7 +3,8 @@ import { BeambookError } from "../../errors.js";
 /** What a Python literal can be here: tuples and lists are arrays, dictionaries objects, `None` is null. */
 export type Literal = number | string | boolean | null | Literal[] | { [key: string]: Literal };
 
-const NUMBER = /[+-]?(?:0[xX][\da-fA-F]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)/y;
+const NUMBER =
+  /[+-]?(?:inf\b|nan\b|0[xX][\da-fA-F]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)/y;
 const WORD = /[A-Za-z_]\w*/y;
 const SPACE = /[\s]*/y;
 const WORDS: Record<string, Literal> = {
@@ -13,6 +14,7 @@ const WORDS: Record<string, Literal> = {
   inf: Number.POSITIVE_INFINITY,
   nan: Number.NaN,
 };
+const ESCAPES: Record<string, string> = { n: "\n", t: "\t", r: "\r" };
 const CLOSING: Record<string, string> = { "(": ")", "[": "]", "{": "}" };
 
 /**
@@ -23,9 +25,19 @@ const CLOSING: Record<string, string> = { "(": ")", "[": "]", "{": "}" };
  */
 export function parseLiteral(text: string): Literal {
   const reader = new LiteralReader(text);
-  const value = reader.value();
+  const value = reader.tuple();
   reader.end();
   return value;
+}
+
+/** Whether text would be read as a literal. */
+export function isLiteral(text: string): boolean {
+  try {
+    parseLiteral(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 class LiteralReader {
@@ -34,6 +46,14 @@ class LiteralReader {
 
   constructor(text: string) {
     this.#text = text;
+  }
+
+  /** A value, or several with commas between them: a tuple without parentheses. */
+  tuple(): Literal {
+    const items = [this.value()];
+    let commas = 0;
+    for (; this.#skip(","); commas++) if (this.#peek() !== undefined) items.push(this.value());
+    return commas === 0 ? items[0] : items;
   }
 
   value(): Literal {
@@ -48,7 +68,7 @@ class LiteralReader {
       throw this.#wrong(this.#at - word.length);
     }
     const number = this.#take(NUMBER);
-    if (number !== undefined) return Number(number.replaceAll("_", ""));
+    if (number !== undefined) return Number(number.replaceAll("_", "").replace("inf", "Infinity"));
     throw this.#wrong(this.#at);
   }
 
@@ -91,7 +111,8 @@ class LiteralReader {
         return out;
       }
       if (c === "\\") i += 1;
-      out += c === "\\" ? (this.#text[i] ?? "") : c;
+      const escaped = this.#text[i] ?? "";
+      out += c === "\\" ? (ESCAPES[escaped] ?? escaped) : c;
     }
     throw this.#wrong(this.#at);
   }

@@ -2,7 +2,11 @@ import { closestNames } from "../../closest.js";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { BeambookError } from "../../errors.js";
 import { checkTree, FAILING, type ParameterCheck } from "./check.js";
-import type { ParameterDefinition, ParameterDefinitions } from "./definition.js";
+import {
+  type ParameterDefinition,
+  type ParameterDefinitions,
+  writtenDefaults,
+} from "./definition.js";
 import { definitionLines } from "./format.js";
 import { formatIni } from "./ini.js";
 import { Param } from "./param.js";
@@ -78,7 +82,10 @@ export class ParameterNode {
   add(definitions: ParameterDefinitions): this {
     for (const [path, definition] of Object.entries(definitions)) {
       const node = this.#make(path);
-      const merged = { ...(node.isNew ? {} : node.node.definition), ...definition };
+      const before = node.isNew ? {} : node.node.definition;
+      const merged: ParameterDefinition = { ...before, ...definition };
+      const written = writtenDefaults.get("default" in definition ? definition : before);
+      if (written !== undefined) writtenDefaults.set(merged, written);
       for (const option of REQUIRED) {
         if (merged[option] === undefined) {
           throw new BeambookError(
@@ -96,18 +103,32 @@ export class ParameterNode {
   makeDefault({ depth = Number.POSITIVE_INFINITY }: { depth?: number } = {}): Param {
     const made = new Param();
     for (const [name, child] of this.children) {
+      if (name === "*") continue;
       if (child.children.size === 0) made[name] = child.defaultValue();
       else made[name] = depth > 0 ? child.makeDefault({ depth: depth - 1 }) : new Param();
     }
     return made;
   }
 
-  /** This parameter's default; `@path` is followed to the parameter or branch it names. */
+  /**
+   * This parameter's default; `@path` is followed to the parameter or branch it names.
+   *
+   * @throws `InvalidArgument` when that leads back here
+   */
   defaultValue(): unknown {
+    return this.#followDefault([]);
+  }
+
+  #followDefault(followed: readonly ParameterNode[]): unknown {
     const value = this.definition.default;
     if (typeof value === "string" && value.startsWith("@")) {
+      if (followed.includes(this)) {
+        const paths = [...followed, this].map(({ path }) => path).join(" → ");
+        throw new BeambookError("InvalidArgument", `Defaults refer to each other: ${paths}.`);
+      }
       const target = this.root.get(value.slice(1));
-      return target.children.size > 0 ? target.makeDefault() : target.defaultValue();
+      if (target.children.size > 0) return target.makeDefault();
+      return target.#followDefault([...followed, this]);
     }
     if (value instanceof Param) return value.copy(99);
     return Array.isArray(value) ? [...value] : value;

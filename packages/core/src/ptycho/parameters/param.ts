@@ -31,12 +31,12 @@ export class Param {
    * Takes over values, and returns itself. With `depth` the branches up to that many levels below are updated in place
    * rather than replaced; names that are not there yet are added.
    */
-  update(values: object | null | undefined, { depth = 0 }: { depth?: number } = {}): this {
+  update(values: object | null | undefined, levels: number | { depth?: number } = 0): this {
+    const depth = typeof levels === "number" ? levels : (levels.depth ?? 0);
     const target = this as Param;
     for (const [name, value] of Object.entries(values ?? {})) {
       const before = target[name];
-      if (depth > 0 && isParam(before) && isBranch(value))
-        before.update(value, { depth: depth - 1 });
+      if (depth > 0 && isParam(before) && isBranch(value)) before.update(value, depth - 1);
       else target[name] = value;
     }
     return this;

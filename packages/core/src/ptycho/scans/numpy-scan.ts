@@ -19,7 +19,7 @@ const GEOMETRY = ["distance", "energy", "psize", "shape"];
  */
 export class NumpyScan extends PtyScan.define({
   name: { default: "numpyscan" },
-  base_path: { default: "./", help: "Folder of geometry.txt and positions.txt.", type: "str" },
+  base_path: { default: "./", help: "Base path to extract data files from.", type: "str" },
   auto_center: { default: false },
 }) {
   #files: string[] = [];
