@@ -289,6 +289,35 @@ describe("trees", () => {
     });
   });
 
+  it("keep large numbers, and nested lists of one kind as arrays", async () => {
+    const path = join(scratch, "numbers.h5");
+    const tree = {
+      huge: 1e300,
+      list: [1e300, 1],
+      big: 2n ** 62n,
+      mixed: [2n ** 60n, 1.5],
+      nested: [
+        [1, 2],
+        [3, 4],
+      ],
+      ragged: [[1], [2, 3]],
+    };
+    await h5write(path, tree);
+    expect({ ...(await h5read(path)) }).toEqual(tree);
+    expect(await h5read<number>(path, "huge")).toBe(1e300);
+    expect(String(await h5info(path))).toContain("nested [2x2 int64 array]");
+    await h5write(path, new Map([["from", new Map([[1, "map"]])]]));
+    expect(await h5read<string>(path, "from/1")).toBe("map");
+    const around: Record<string, unknown> = {};
+    around.again = [around];
+    for (const wrong of [around, [1], null, { text: "a\0b" }, { tooLarge: [2n ** 63n] }]) {
+      await expect(h5write(path, wrong as object)).rejects.toMatchObject({
+        code: "UnsupportedType",
+      });
+    }
+    expect(await h5read<string>(path, "from/1")).toBe("map");
+  });
+
   it("refuse what only Python can read", async () => {
     const path = join(scratch, "pickled.h5");
     runPythonJson(

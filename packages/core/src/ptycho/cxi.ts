@@ -1,4 +1,4 @@
-import { BeambookError } from "../errors.js";
+import { BeambookError, throwIfAborted } from "../errors.js";
 import { createHdf5, type GrowingDataset, type Hdf5Writer } from "../hdf5/index.js";
 import { NDArray } from "../ndarray/ndarray.js";
 import type { ScanChunk } from "./chunk.js";
@@ -41,7 +41,7 @@ export async function writeCxi(
     const sets = new Map<string, GrowingDataset>();
     let last: ScanChunk | undefined;
     for (;;) {
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
       const chunk = await scan.auto(frames);
       if (chunk === EOS || chunk === WAIT) break;
       await append(writer, sets, chunk);
@@ -94,7 +94,7 @@ async function describe(
   common: Record<string, unknown>,
   sample: string | undefined,
 ): Promise<void> {
-  const [high, wide] = common.psize as number[];
+  const [high, wide] = (common.psize as number[] | null) ?? [];
   const [row, column] = common.center as number[];
   const { energy, distance, label } = common as Record<string, number | string | null>;
   await writer.group("/", { attributes: { default: "entry_1" } });
@@ -104,8 +104,10 @@ async function describe(
   await writer.group("entry_1/instrument_1", { attributes: { NX_class: "NXinstrument" } });
   await writer.group(DETECTOR, { attributes: { NX_class: "NXdetector" } });
   const metres = { attributes: { units: "m" } };
-  await writer.write(`${DETECTOR}/x_pixel_size`, wide, { type: "float64", ...metres });
-  await writer.write(`${DETECTOR}/y_pixel_size`, high, { type: "float64", ...metres });
+  if (high !== undefined) {
+    await writer.write(`${DETECTOR}/x_pixel_size`, wide, { type: "float64", ...metres });
+    await writer.write(`${DETECTOR}/y_pixel_size`, high, { type: "float64", ...metres });
+  }
   await writer.write(`${DETECTOR}/beam_center_x`, column, { type: "float64" });
   await writer.write(`${DETECTOR}/beam_center_y`, row, { type: "float64" });
   if (distance !== null) {

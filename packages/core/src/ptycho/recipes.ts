@@ -3,13 +3,23 @@ import { BeambookError } from "../errors.js";
 import { PtydScan } from "./ptyd-scan.js";
 import type { PtyScan } from "./scan.js";
 import type { ScanOptions } from "./scan-options.js";
+import { FolderScan } from "./scans/folder-scan.js";
+import { Hdf5Scan } from "./scans/hdf5-scan.js";
+import { MoonFlowerScan } from "./scans/moonflower.js";
+import { NumpyScan } from "./scans/numpy-scan.js";
 
 /** A scan class as it can be registered: its parameters are its own. */
 export interface AnyScanClass {
   new (pars?: object | null, options?: ScanOptions): PtyScan;
 }
 
-const recipes = new Map<string, AnyScanClass>([["file", PtydScan as AnyScanClass]]);
+const recipes = new Map<string, AnyScanClass>([
+  ["file", PtydScan as AnyScanClass],
+  ["numpy", NumpyScan as AnyScanClass],
+  ["hdf5", Hdf5Scan as AnyScanClass],
+  ["folder", FolderScan as AnyScanClass],
+  ["moonflower", MoonFlowerScan as AnyScanClass],
+]);
 
 /**
  * Makes a scan class known by a source name.
@@ -36,12 +46,13 @@ export function scanSources(): string[] {
  */
 export function makeScan(
   {
-    source = "file",
+    source: given,
     recipe,
     ...pars
-  }: { source?: string; recipe?: object } & Record<string, unknown>,
+  }: { source?: string | null; recipe?: object | null } & Record<string, unknown>,
   options: ScanOptions = {},
 ): PtyScan {
+  const source = given ?? "file";
   if (/\.(ptyd|h5|hdf5)$/.test(source)) return new PtydScan({ ...pars, source }, options);
   const Scan = recipes.get(source);
   if (Scan === undefined) {

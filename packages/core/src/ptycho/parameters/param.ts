@@ -63,7 +63,8 @@ export function isParam(value: unknown): value is Param {
 /** Whether a value is a branch of a tree: a Param or a plain object. */
 export function isBranch(value: unknown): value is Record<string, unknown> {
   if (isParam(value)) return true;
-  return (
-    typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
-  );
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Plain objects of another realm, such as a notebook's cells have, come from another Object.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -2,9 +2,9 @@ import { escapeHtml, JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { createHdf5, type Hdf5Dataset, type Hdf5Group, openHdf5 } from "../../hdf5/index.js";
 import type { Param } from "../parameters/param.js";
 import { visitGroup, visitMember } from "./members.js";
-import { readGroup } from "./read-tree.js";
+import { readGroup, readMember } from "./read-tree.js";
 import { asctime, LAYOUT_VERSION } from "./stamps.js";
-import { writeEntry } from "./write-tree.js";
+import { writeMembers } from "./write-tree.js";
 
 /**
  * Reads a file or a part of it as a tree: groups as objects, datasets as arrays, numbers, strings or `null`.
@@ -12,11 +12,20 @@ import { writeEntry } from "./write-tree.js";
  * @throws `UnsupportedType` for pickled items, `NotFound` for an unknown path
  * @example
  * const meta = await h5read("npy.ptyd", "meta");
+ * const energy = await h5read<number>("npy.ptyd", "meta/energy");
  */
-export async function h5read(file: string, path: string = "/"): Promise<Param> {
+export async function h5read<T = Param>(file: string, path: string = "/"): Promise<T> {
   const opened = await openHdf5(file);
+  const parts = path.split("/").filter(Boolean);
   try {
-    return await visitGroup(opened, file, path.split("/").filter(Boolean), readGroup);
+    if (parts.length === 0) return (await readGroup(opened, file)) as T;
+    return await visitGroup(opened, file, parts.slice(0, -1), async (group, place) => {
+      const name = parts[parts.length - 1];
+      const found = await visitMember(group, place, name, async (item, home) => ({
+        value: await readMember(item, home),
+      }));
+      return (found ? found.value : group.group(name)) as T; // which says what there is
+    });
   } finally {
     opened.close();
   }
@@ -35,7 +44,7 @@ export async function h5write(file: string, tree: object): Promise<void> {
     await writer.group("/", {
       attributes: { h5rw_version: LAYOUT_VERSION, ctime: now, mtime: now },
     });
-    for (const [key, value] of Object.entries(tree)) await writeEntry(writer, "", key, value);
+    await writeMembers(writer, "", tree);
     await writer.close();
   } catch (error) {
     await writer.abandon();
@@ -113,15 +122,20 @@ async function describe(dataset: Hdf5Dataset): Promise<string> {
   const type = String(dataset.attrs.type ?? "");
   if (type === "None") return "None";
   if (dataset.ndim === 0) {
-    const value = await dataset.value();
-    const python = value === true ? "True" : value === false ? "False" : String(value);
-    return dataset.type.kind === "string" ? `string = "${python}"` : `scalar = ${python}`;
+    const value = wordOf(await dataset.value());
+    return dataset.type.kind === "string" ? `string = "${value}"` : `scalar = ${value}`;
   }
-  const list = type === "arraylist" || type === "arraytuple";
+  const list = dataset.ndim === 1 && (type === "arraylist" || type === "arraytuple");
   if (list || (dataset.ndim === 1 && dataset.size <= SHOWN)) {
-    const values = (await dataset.values()).slice(0, SHOWN).map(String);
+    const values = (await dataset.values()).slice(0, SHOWN).map(wordOf);
     const more = dataset.size > SHOWN ? ", ..." : "";
     return `${list ? type.slice(5) : "array"} = [${values.join(list ? ", " : " ")}${more}]`;
   }
   return `${dataset.shape.join("x")} ${dataset.dtype} array`;
+}
+
+/** A value as Python writes it. */
+function wordOf(value: unknown): string {
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return String(value);
 }

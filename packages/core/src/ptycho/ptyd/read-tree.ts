@@ -1,7 +1,7 @@
 import { BeambookError } from "../../errors.js";
 import type { Hdf5Dataset, Hdf5Group } from "../../hdf5/index.js";
 import { Param } from "../parameters/param.js";
-import { visitMember } from "./members.js";
+import { type Member, visitMember } from "./members.js";
 
 /** Lists and tuples whose items are one array. */
 const ARRAY_LISTS = ["arraylist", "arraytuple"];
@@ -20,16 +20,20 @@ export async function readGroup(group: Hdf5Group, file: string): Promise<Param> 
   for (const name of group.keys()) {
     await visitMember(group, file, name, async (item, place) => {
       const key = item.attrs.escaped === "1" ? name.replaceAll("_SLASH_", "/") : name;
-      tree[key] = item.kind === "group" ? await readBranch(item, place) : await readValue(item);
+      tree[key] = await readMember(item, place);
     });
   }
   return tree;
 }
 
-async function readBranch(group: Hdf5Group, file: string): Promise<unknown> {
-  const type = group.attrs.type;
-  const tree = await readGroup(group, file);
-  return type === "list" || type === "tuple" ? Object.values(tree) : tree;
+/** Reads a group or a dataset as what it was. */
+export async function readMember(item: Member, file: string): Promise<unknown> {
+  if (item.kind === "dataset") return readValue(item);
+  const type = item.attrs.type;
+  const tree = await readGroup(item, file);
+  if (type !== "list" && type !== "tuple") return tree;
+  const items = Object.entries(tree).sort(([a], [b]) => Number(a) - Number(b));
+  return items.map(([, value]) => value);
 }
 
 /** Reads a dataset as what it was. */

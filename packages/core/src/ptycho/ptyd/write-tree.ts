@@ -11,6 +11,11 @@ const DEFLATE = 4;
 /** Largest chunk of frames, bytes. */
 const CHUNK_BYTES = 1 << 20;
 
+/** Most axes of an array in HDF5. */
+const MOST_AXES = 32;
+/** Most levels of groups: more have only trees that hold themselves. */
+const DEEPEST = 64;
+
 /** What JavaScript's numbers and lists do not tell. */
 export interface ValueHint {
   /** Numbers without fraction are floats as well. */
@@ -43,25 +48,42 @@ export async function writeTree(
     return writer.write(path, new Float64Array(1), { attributes: attributes("None") });
   }
   if (typeof value === "string") {
+    if (value.includes("\0")) throw unwritable(writer, path, "A string with a NUL character");
     return writer.write(path, value, { attributes: attributes("string") });
   }
   if (typeof value === "boolean") {
     return writer.write(path, value, { attributes: attributes("scalar") });
   }
   if (typeof value === "bigint" || typeof value === "number") {
-    const type = isWhole(value) && !hint.float ? "int64" : "float64";
+    const int = typeof value === "bigint" || (isWhole(value) && !hint.float);
+    const type = int ? "int64" : "float64";
     return writer.write(path, value, { type, attributes: attributes("scalar") });
   }
   const array = arrayOf(value);
   if (array) return writeArray(writer, path, array, attributes("array"));
   if (Array.isArray(value)) return writeList(writer, path, value, hint, marks);
-  if (value instanceof Map || isBranch(value)) {
-    await writer.group(path, { attributes: attributes(isParam(value) ? "param" : "dict") });
-    const entries = value instanceof Map ? [...value] : Object.entries(value);
-    for (const [key, item] of entries) await writeEntry(writer, path, String(key), item);
-    return;
-  }
-  throw new BeambookError("UnsupportedType", `A ${kindOf(value)} cannot be written.`, {
+  const entries = entriesOf(value);
+  if (entries === undefined) throw unwritable(writer, path, `A ${kindOf(value)}`);
+  if (path.split("/").length > DEEPEST) throw unwritable(writer, path, "What holds itself");
+  await writer.group(path, { attributes: attributes(isParam(value) ? "param" : "dict") });
+  for (const [key, item] of entries) await writeEntry(writer, path, key, item);
+}
+
+/** Writes the members of a tree into a group. @throws `UnsupportedType` for what has none */
+export async function writeMembers(writer: Hdf5Writer, path: string, tree: unknown): Promise<void> {
+  const entries = entriesOf(tree);
+  if (entries === undefined) throw unwritable(writer, path, `A ${kindOf(tree)} as a whole tree`);
+  for (const [key, item] of entries) await writeEntry(writer, path, key, item);
+}
+
+/** Names and members of a map, a {@link Param} or a plain object. */
+function entriesOf(value: unknown): [string, unknown][] | undefined {
+  if (value instanceof Map) return [...value].map(([key, item]) => [String(key), item]);
+  return isBranch(value) ? Object.entries(value) : undefined;
+}
+
+function unwritable(writer: Hdf5Writer, path: string, what: string): BeambookError {
+  return new BeambookError("UnsupportedType", `${what} cannot be written.`, {
     file: writer.path,
     dataset: path,
     hint: "Use numbers, strings, lists, arrays and plain objects.",
@@ -93,23 +115,36 @@ async function writeList(
     const type = hint.list === "array" ? "array" : `array${word}`;
     return writeArray(writer, path, array, { ...marks, type });
   }
+  if (path.split("/").length > DEEPEST) throw unwritable(writer, path, "What holds itself");
   await writer.group(path, { attributes: { ...marks, type: word } });
   for (const [i, item] of list.entries()) {
     await writeTree(writer, `${path}/${String(i).padStart(5, "0")}`, item);
   }
 }
 
-/** The numbers or booleans of a list as an array; undefined when it holds anything else. */
+/** The numbers or booleans of a list, or of lists of equal lengths, as an array; undefined for anything else. */
 function homogeneous(list: readonly unknown[], { float }: ValueHint): NDArray | undefined {
-  if (list.length === 0) return undefined;
-  const shape = [list.length];
-  if (list.every((v) => typeof v === "boolean")) {
-    return new NDArray(Uint8Array.from(list, Number), "bool", { shape });
+  const shape = shapeOf(list);
+  if (shape === undefined) return undefined;
+  const flat: unknown[] = list.flat(shape.length);
+  if (flat.every((v) => typeof v === "boolean")) {
+    return new NDArray(Uint8Array.from(flat, Number), "bool", { shape });
   }
-  if (!list.every((v) => typeof v === "number" || typeof v === "bigint")) return undefined;
-  return list.every(isWhole) && !float
-    ? new NDArray(BigInt64Array.from(list, BigInt), "int64", { shape })
-    : new NDArray(Float64Array.from(list, Number), "float64", { shape });
+  if (flat.every(isWhole) && !float) {
+    return new NDArray(BigInt64Array.from(flat, BigInt), "int64", { shape });
+  }
+  if (!flat.every((v) => typeof v === "number")) return undefined;
+  return new NDArray(Float64Array.from(flat), "float64", { shape });
+}
+
+/** Lengths of nested lists; undefined when they differ, or a list is empty. */
+function shapeOf(list: readonly unknown[], depth = 0): number[] | undefined {
+  if (list.length === 0 || depth > MOST_AXES) return undefined;
+  const inner = list.map((item) => (Array.isArray(item) ? shapeOf(item, depth + 1) : []));
+  const [first] = inner;
+  if (first === undefined || inner.some((shape) => shape?.join() !== first.join()))
+    return undefined;
+  return [list.length, ...first];
 }
 
 /** Writes an array, compressed, in chunks of whole frames or of rows of a large frame. */
@@ -140,8 +175,11 @@ function arrayOf(value: unknown): NDArray | undefined {
   return new NDArray(array, dtypeOf(array), { shape: [array.length] });
 }
 
-function isWhole(value: unknown): boolean {
-  return typeof value === "bigint" || Number.isInteger(value);
+/** Whether a value is an integer, exactly, that HDF5 can hold in 64 bits. */
+function isWhole(value: unknown): value is number | bigint {
+  return typeof value === "bigint"
+    ? BigInt.asIntN(64, value) === value
+    : Number.isSafeInteger(value);
 }
 
 function kindOf(value: unknown): string {
