@@ -3,12 +3,15 @@
 // A table is looked up by the next bits. An entry has in its bits 0 to 7 how many of them it takes, with those that add
 // to a length or distance. Literals: LITERAL, their number (one, or two whose codes fit together) from bit 8, they
 // themselves from bit 16. Lengths and distances: the bits of the code alone from bit 8, the least value from bit 16.
-// What is SPECIAL begins a second table (LONGER, its place from bit 16), ends a block (END), or is no code at all.
+// What is SPECIAL begins a second table (LONGER, its place from bit 16), ends a block (END), or is no code at all. Where
+// the codes of a length and of a distance fit together there is a MATCH: the bits of both codes from bit 8, the length
+// from bit 16, the symbol of the distance from bit 25.
 
 export const LITERAL: u32 = 0x8000;
 export const SPECIAL: u32 = 0x4000;
 export const LONGER: u32 = 0x2000;
 export const END: u32 = 0x1000;
+export const MATCH: u32 = 0x1000; // without SPECIAL
 
 /** Bits that the first tables are looked up by; further bits lead on in second ones. */
 export const SYMBOL_BITS: i32 = 11;
@@ -25,8 +28,8 @@ const PRECODE_SYMBOLS: i32 = 19;
 // Memory to work in, from its start on.
 /** Literals, lengths and the end. A second table for each place of the first is more than any code needs. */
 export const SYMBOL_TABLE: usize = 0; // u32
-export const DISTANCE_TABLE: usize = SYMBOL_TABLE + 4 * (2048 + 16 * 288);
-const PRECODE_TABLE: usize = DISTANCE_TABLE + 4 * (256 + 128 * 32);
+export const DISTANCE_TABLE: usize = SYMBOL_TABLE + 4 * ((1 << SYMBOL_BITS) + (1 << SYMBOL_MORE) * 288);
+const PRECODE_TABLE: usize = DISTANCE_TABLE + 4 * ((1 << DISTANCE_BITS) + (1 << DISTANCE_MORE) * 32);
 const LENGTHS: usize = PRECODE_TABLE + 4 * 128; // u8
 const PER_LENGTH: usize = LENGTHS + 512; // i32
 const SORTED: usize = PER_LENGTH + 4 * 16; // u16
@@ -131,18 +134,39 @@ function fill(work: usize, first: i32, symbols: i32, kind: i32, table: usize, bi
   return true;
 }
 
-/** Joins literals to pairs where both codes together are short enough for one look. */
-function pairLiterals(table: usize): void {
+/** Joins literals to pairs, and lengths to distances, where both codes together are short enough for one look. */
+function joinSymbols(work: usize): void {
+  const table = work + SYMBOL_TABLE, distances = work + DISTANCE_TABLE;
   // From the end on: what follows a code lies before it in the table, and must still be single.
   for (let i = (1 << SYMBOL_BITS) - 1; i >= 0; i--) {
     const at = table + (<usize>i << 2);
     const first = load<u32>(at);
-    if ((first & LITERAL) == 0) continue;
-    const bits = <i32>first & 255;
-    const second = load<u32>(table + (<usize>(i >> bits) << 2));
-    if ((second & LITERAL) == 0 || bits + (<i32>second & 255) > SYMBOL_BITS) continue;
-    store<u32>(at, (first + 0x100 + (second & 255)) | ((second & 0x00ff0000) << 8));
+    if (first & SPECIAL) continue;
+    const bits = <i32>first & 63;
+    const rest = i >> bits;
+    if (first & LITERAL) {
+      const second = load<u32>(table + (<usize>rest << 2));
+      if ((second & LITERAL) == 0 || bits + (<i32>second & 63) > SYMBOL_BITS) continue;
+      store<u32>(at, (first + 0x100 + (second & 63)) | ((second & 0x00ff0000) << 8));
+      continue;
+    }
+    const second = load<u32>(distances + ((<usize>rest & ((1 << DISTANCE_BITS) - 1)) << 2));
+    const both = bits + (<i32>(second >>> 8) & 15);
+    if ((second & SPECIAL) != 0 || both > SYMBOL_BITS) continue;
+    const code = <i32>(first >>> 8) & 15;
+    const length = (first >>> 16) + ((i & ((1 << bits) - 1)) >> code);
+    const symbol = distanceSymbol(second >>> 16);
+    store<u32>(at, MATCH | (bits + (second & 63)) | (both << 8) | (length << 16) | (symbol << 25));
   }
+}
+
+/** The symbol whose least distance this is. */
+@inline
+function distanceSymbol(least: u32): u32 {
+  const x = least - 1;
+  if (x < 4) return x;
+  const high = 31 - clz(x);
+  return (high << 1) | ((x >> (high - 1)) & 1);
 }
 
 /** The tables of a block whose codes are fixed. */
@@ -215,9 +239,16 @@ export function readCodes(work: usize): bool {
   }
   if (load<u8>(lengths + 256) == 0) return false;
   if (!fill(work, 0, symbols, OF_SYMBOLS, work + SYMBOL_TABLE, SYMBOL_BITS, 15)) return false;
-  pairLiterals(work + SYMBOL_TABLE);
-  return fill(work, symbols, distances, OF_DISTANCES, work + DISTANCE_TABLE, DISTANCE_BITS, 15);
+  if (!fill(work, symbols, distances, OF_DISTANCES, work + DISTANCE_TABLE, DISTANCE_BITS, 15)) return false;
+  joinSymbols(work);
+  return true;
 }
 
 /** The order in which lengths of the codes of lengths come. */
 const ORDER: usize = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
+
+/** The least distances of their symbols. */
+export const LEAST_DISTANCES: usize = memory.data<u16>([
+  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145,
+  8193, 12289, 16385, 24577, 0, 0,
+]);

@@ -9,8 +9,10 @@ import {
   DISTANCE_TABLE,
   END,
   fillFixed,
+  LEAST_DISTANCES,
   LITERAL,
   LONGER,
+  MATCH,
   readCodes,
   ready,
   refill,
@@ -71,6 +73,23 @@ function repeat(out: usize, distance: usize, stop: usize): void {
   } while (out + step < stop);
 }
 
+/** What the bits of a code and those behind it add up to: the least value is given. */
+@inline
+function valueOf(least: u32, what: u32, bits: u64): usize {
+  const mask = (<u64>1 << <u64>what) - 1;
+  return <usize>least + <usize>((bits & mask) >> <u64>((what >>> 8) & 15));
+}
+
+@inline
+function distanceOf(what: u32, bits: u64): usize {
+  return valueOf(load<u16>(LEAST_DISTANCES + (<usize>(what >>> 25) << 1)), what, bits);
+}
+
+@inline
+function lookUp(table: usize, bits: u64, n: i32): u32 {
+  return load<u32>(table + ((<usize>bits & ((1 << n) - 1)) << 2));
+}
+
 /** Decodes the symbols of a block; where its data ends, or 0 when it is damaged. */
 function inflateBlock(work: usize, limit: usize, to: usize, out: usize, stop: usize): usize {
   const symbols = work + SYMBOL_TABLE, distances = work + DISTANCE_TABLE;
@@ -80,35 +99,44 @@ function inflateBlock(work: usize, limit: usize, to: usize, out: usize, stop: us
     place += (63 - n) >> 3;
     n |= 56;
     if (place > limit || out > stop) return 0;
-    let what = load<u32>(symbols + ((<usize>bits & ((1 << SYMBOL_BITS) - 1)) << 2));
+    let what = lookUp(symbols, bits, SYMBOL_BITS);
+    let length: usize, distance: usize;
     if (what & LITERAL) {
-      bits >>= <u64>(what & 63);
-      n -= what & 63;
-      store<u16>(out, <u16>(what >>> 16));
-      out += (what >>> 8) & 3;
-      what = load<u32>(symbols + ((<usize>bits & ((1 << SYMBOL_BITS) - 1)) << 2));
-      if (what & LITERAL) {
-        bits >>= <u64>(what & 63);
+      let look = 0;
+      do {
+        bits >>= <u64>what;
         n -= what & 63;
         store<u16>(out, <u16>(what >>> 16));
         out += (what >>> 8) & 3;
-        what = load<u32>(symbols + ((<usize>bits & ((1 << SYMBOL_BITS) - 1)) << 2));
-        if (what & LITERAL) {
-          bits >>= <u64>(what & 63);
-          n -= what & 63;
-          store<u16>(out, <u16>(what >>> 16));
-          out += (what >>> 8) & 3;
-          continue;
-        }
-      }
+        what = lookUp(symbols, bits, SYMBOL_BITS);
+        look += 1;
+      } while (look < 4 && (what & LITERAL) != 0);
+      if (what & LITERAL) continue;
+      bits |= load<u64>(place) << (<u64>n);
+      place += (63 - n) >> 3;
+      n |= 56;
     }
-    if (what & SPECIAL) {
+    if ((what & (SPECIAL | MATCH)) == MATCH) {
+      distance = distanceOf(what, bits);
+      if (distance > out - to) return 0;
+      bits >>= <u64>what;
+      n -= what & 63;
+      length = <usize>(what >>> 16) & 511;
+      what = lookUp(symbols, bits, SYMBOL_BITS);
+      repeat(out, distance, out + length);
+      out += length;
+      if ((what & (SPECIAL | LITERAL | MATCH)) != MATCH) continue;
+      distance = distanceOf(what, bits);
+      length = <usize>(what >>> 16) & 511;
+      bits >>= <u64>what;
+      n -= what & 63;
+    } else {
       if (what & LONGER) {
         bits >>= <u64>SYMBOL_BITS;
         n -= SYMBOL_BITS;
-        what = load<u32>(symbols + ((<usize>(what >>> 16) + (<usize>bits & ((1 << SYMBOL_MORE) - 1))) << 2));
+        what = lookUp(symbols + (<usize>(what >>> 16) << 2), bits, SYMBOL_MORE);
         if (what & LITERAL) {
-          bits >>= <u64>(what & 63);
+          bits >>= <u64>what;
           n -= what & 63;
           store<u8>(out, <u8>(what >>> 16));
           out += 1;
@@ -117,32 +145,29 @@ function inflateBlock(work: usize, limit: usize, to: usize, out: usize, stop: us
       }
       if (what & SPECIAL) {
         if ((what & END) == 0) return 0;
-        bits >>= <u64>(what & 63);
-        setBits(place, bits, n - (what & 63));
+        setBits(place, bits >> <u64>what, n - (what & 63));
         return out;
       }
+      length = valueOf(what >>> 16, what, bits);
+      bits >>= <u64>what;
+      n -= what & 63;
+      if (n < 15 + 13) {
+        bits |= load<u64>(place) << (<u64>n);
+        place += (63 - n) >> 3;
+        n |= 56;
+      }
+      what = lookUp(distances, bits, DISTANCE_BITS);
+      if (what & SPECIAL) {
+        if ((what & LONGER) == 0) return 0;
+        bits >>= <u64>DISTANCE_BITS;
+        n -= DISTANCE_BITS;
+        what = lookUp(distances + (<usize>(what >>> 16) << 2), bits, DISTANCE_MORE);
+        if (what & SPECIAL) return 0;
+      }
+      distance = valueOf(what >>> 16, what, bits);
+      bits >>= <u64>what;
+      n -= what & 63;
     }
-    let saved = bits;
-    bits >>= <u64>(what & 63);
-    n -= what & 63;
-    const length = <usize>(what >>> 16) + <usize>((saved & ((<u64>1 << <u64>(what & 63)) - 1)) >> <u64>((what >>> 8) & 15));
-    if (n < 15 + 13) {
-      bits |= load<u64>(place) << (<u64>n);
-      place += (63 - n) >> 3;
-      n |= 56;
-    }
-    what = load<u32>(distances + ((<usize>bits & ((1 << DISTANCE_BITS) - 1)) << 2));
-    if (what & SPECIAL) {
-      if ((what & LONGER) == 0) return 0;
-      bits >>= <u64>DISTANCE_BITS;
-      n -= DISTANCE_BITS;
-      what = load<u32>(distances + ((<usize>(what >>> 16) + (<usize>bits & ((1 << DISTANCE_MORE) - 1))) << 2));
-      if (what & SPECIAL) return 0;
-    }
-    saved = bits;
-    bits >>= <u64>(what & 63);
-    n -= what & 63;
-    const distance = <usize>(what >>> 16) + <usize>((saved & ((<u64>1 << <u64>(what & 63)) - 1)) >> <u64>((what >>> 8) & 15));
     if (distance > out - to) return 0;
     repeat(out, distance, out + length);
     out += length;
