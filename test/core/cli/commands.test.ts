@@ -120,7 +120,7 @@ describe("karabo-data-make-virtual-cxi", () => {
     const done = run(
       "karabo-data-make-virtual-cxi",
       await euxfelRun("spb_raw"),
-      ...["-o", path, "--fill-value", "data=7", "--min-modules", "16"],
+      ...["-o", path, "--fill-value", "data", "7", "--fill-value", "gain=1", "--min-modules", "16"],
     );
     expect(done).toMatchObject({ code: 0 });
     expect(done.out).toContain(path);

@@ -279,6 +279,21 @@ describe("moving and turning parts equals EXtra-geom", () => {
   });
 });
 
+describe("tiles of a module that overlap, or lie across each other", () => {
+  it("are assembled as EXtra-geom does: the later one wins", () => {
+    const base = { class: "AGIPD_1MGeometry", build: "from_quad_positions", args: [AGIPD_QUADS] };
+    const across = { do: "rotate" as const, by: [0, 0, 90], tiles: [3, 4] };
+    const peers = askPeer([
+      { ...base, steps: [{ do: "offset", by: [3e-3, 5e-3], tiles: [1, 2] }] },
+      { ...base, steps: [across] },
+      { class: "LPD_1MGeometry", build: base.build, args: [LPD_QUADS], steps: [across] },
+    ]);
+    expectSame(agipd().offset([3e-3, 5e-3], { tiles: slice(1, 2) }), peers[0], 1e-16);
+    expectSame(agipd().rotate([0, 0, 90], { tiles: slice(3, 4) }), peers[1], 1e-16);
+    expectSame(lpd().rotate([0, 0, 90], { tiles: slice(3, 4) }), peers[2], 1e-16);
+  });
+});
+
 describe("EXtra-geom reads the .geom files we write", () => {
   const turned = agipd()
     .rotate([0.3, -0.2, 1.1], { modules: slice(0, 8) })

@@ -16,11 +16,14 @@ run's number it takes the corrected data.
   -o, --output PATH     file to write; default in the scratch folder of the proposal
   --min-modules N       take trains for which at least N modules have data; default more than half, 9 of 16
   --n-modules N         modules of the whole detector, for JUNGFRAU
-  --fill-value NAME=V   value for missing data of "data", "gain" or "mask" (may be given several times)
+  --fill-value NAME V   value for missing data of "data", "gain" or "mask"; also NAME=V (may be given several times)
   --exc-suspect-trains  leave out trains whose ID is suspect
   -h, --help            print this
 
 Exit codes: 0 written, 2 the run, its data or an option is wrong.`;
+
+/** Datasets that have fill values. */
+const DATASETS = ["data", "gain", "mask"];
 
 /** Writes a virtual CXI file for the detector of a run. */
 export async function karaboDataMakeVirtualCxi(
@@ -28,7 +31,7 @@ export async function karaboDataMakeVirtualCxi(
   terminal: Terminal,
 ): Promise<number> {
   const { values, positionals } = parseArgs({
-    args: [...args],
+    args: joinFillValues(args),
     allowPositionals: true,
     options: {
       output: { type: "string", short: "o" },
@@ -93,11 +96,22 @@ function defaultOutput(folder: string): string {
   });
 }
 
+/** Makes one word of the two after `--fill-value`. */
+function joinFillValues(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const [i, arg] of args.entries()) {
+    if (args[i - 2] === "--fill-value" && DATASETS.includes(args[i - 1])) {
+      joined.push(`${joined.pop()}=${arg}`);
+    } else joined.push(arg);
+  }
+  return joined;
+}
+
 function fillValueOf(text: string): [string, number] {
   const [name, value] = text.split("=");
-  if (!["data", "gain", "mask"].includes(name) || value === undefined) {
+  if (!DATASETS.includes(name) || value === undefined) {
     throw new BeambookError("InvalidArgument", `"${text}" is no fill value.`, {
-      hint: "Write data=0, gain=0 or mask=1.",
+      hint: "Write data 0, gain 0 or mask 1.",
     });
   }
   return [name, value.toLowerCase() === "nan" ? Number.NaN : numberOf("--fill-value", value)];

@@ -148,10 +148,9 @@ export class KeyFacts {
     return typeof unitName === "string" ? `${metricPrefixName}${unitName}` : undefined;
   }
 
-  /** Files that hold entries of the selected trains. */
+  /** Files that have the selected trains, in the order of these. */
   get sourceFilePaths(): string[] {
-    const paths = this.chunks().filter(({ total }) => total > 0);
-    return [...new Set(paths.map(({ file }) => file.path))];
+    return [...new Set(this.chunks().map(({ file }) => file.path))];
   }
 
   /** First entry of each train and the one after its last, among all entries as {@link KeyData.ndarray} gives them. */
