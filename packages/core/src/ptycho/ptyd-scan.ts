@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { BeambookError } from "../errors.js";
 import { openHdf5 } from "../hdf5/index.js";
 import { isNDArray } from "../ndarray/guards.js";
@@ -10,6 +9,9 @@ import { PtyScan } from "./scan.js";
 
 /** Names in `meta` that describe the frames as they are in the file. */
 const GEOMETRY = ["shape", "center", "psize"];
+/** Further names in `meta` that are taken over: none that says what is done with the frames. */
+const GENERAL = ["version", "num_frames", "label", "experimentID", "energy", "distance"];
+const KNOWN: readonly string[] = [...GEOMETRY, ...GENERAL, "propagation"];
 
 /** Pixels of chunks that are read ahead: larger ones keep all workers busy by themselves, and take much memory. */
 const MOST_AHEAD = 8 << 20;
@@ -47,12 +49,6 @@ export class PtydScan extends PtyScan.define({
       });
     }
     if (own) this.info.save = null;
-    else if (this.info.save !== null && dfile !== null && resolve(dfile) === resolve(input)) {
-      throw new BeambookError("InvalidArgument", "source and dfile are the same file.", {
-        file: input,
-        hint: "Choose another dfile: the input is never overwritten.",
-      });
-    }
     this.#input = input;
     await this.#look();
   }
@@ -74,7 +70,10 @@ export class PtydScan extends PtyScan.define({
   override async check(frames: number, start: number): Promise<CheckResult> {
     if (this.#available < start + frames) await this.#look();
     if (this.#places.length === 0) return [0, false];
-    return [Math.max(0, Math.min(frames, this.#available - start)), null];
+    const { source } = this.info;
+    const again = source !== null && source !== "file";
+    const most = again ? ((this.given.num_frames as number | null) ?? Infinity) : Infinity;
+    return [Math.max(0, Math.min(frames, this.#available - start, most - start)), null];
   }
 
   override async load(indices: number[]): Promise<LoadedFrames> {
@@ -107,7 +106,12 @@ export class PtydScan extends PtyScan.define({
     try {
       this.#places = await listChunks(opened, this.#input);
       if (!first || this.#places.length === 0) return;
-      this.#take(opened.has("meta") ? await readGroup(opened.group("meta"), this.#input) : {});
+      const meta: Record<string, unknown> = opened.has("meta")
+        ? await readGroup(opened.group("meta"), this.#input)
+        : {};
+      // "None" as text says as little as nothing.
+      for (const [name, value] of Object.entries(meta)) if (value === "None") meta[name] = null;
+      this.#take(meta);
     } finally {
       opened.close();
     }
@@ -118,7 +122,7 @@ export class PtydScan extends PtyScan.define({
     const { source } = this.info;
     const again = source !== null && source !== "file";
     for (const [name, value] of Object.entries(meta)) {
-      if (value === null || (again && name in this.given)) continue;
+      if (value === null || !KNOWN.includes(name) || (again && name in this.given)) continue;
       this.info[name] = GEOMETRY.includes(name) && isNDArray(value) ? numbers(value) : value;
     }
     if ((meta.shape ?? null) === null && !("shape" in this.given)) this.info.shape = null;

@@ -39,8 +39,8 @@ import {
   prepareFrames,
   settingsOf,
 } from "./prepare/prepare.js";
-import { PtydOutput } from "./ptyd/output.js";
-import { findResumePoint } from "./ptyd/resume.js";
+import type { PtydOutput } from "./ptyd/output.js";
+import { startOutput } from "./ptyd/start-output.js";
 import { report } from "./report.js";
 import type { ChunksOptions, ScanOptions } from "./scan-options.js";
 import { SCAN_PARAMETERS, type ScanParameters } from "./scan-parameters.js";
@@ -311,25 +311,14 @@ export class PtyScan {
 
   /** Starts the file that chunks are kept in. */
   async #startOutput(): Promise<void> {
-    const { save, dfile, center } = this.info;
     this.#next = this.options.start ?? 0;
-    if (save === null) return;
-    const resume = this.options.resume && save !== "merge" && dfile;
-    const point = resume ? await findResumePoint(resume, this.info) : undefined;
-    if (point) {
-      this.#next = Math.max(this.#next, point.next);
-      this.#chunks = point.chunks;
-      this.#rawCenter = point.rawCenter;
-    }
-    const { executor, workers } = this.options;
-    const start = point ? PtydOutput.open : PtydOutput.create;
-    this.#output = await start(dfile, save, {
-      chunkFormat: this.info.chunk_format,
-      original: this.options.links === "original",
-      types: (this.constructor as typeof PtyScan).parameters,
-      wholeCenter: Array.isArray(center) && center.every(Number.isInteger),
-      parallel: { executor, workers },
-    });
+    const { parameters } = this.constructor as typeof PtyScan;
+    const started = await startOutput(this.info, this.options, parameters);
+    this.#output = started?.output;
+    if (started?.point === undefined) return;
+    this.#next = Math.max(this.#next, started.point.next);
+    this.#chunks = started.point.chunks;
+    this.#rawCenter = started.point.rawCenter;
   }
 
   #endsAt(next: number): boolean {

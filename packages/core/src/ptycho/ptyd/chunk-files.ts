@@ -1,5 +1,6 @@
 import { BeambookError } from "../../errors.js";
 import { type Hdf5File, type Hdf5Group, openHdf5 } from "../../hdf5/index.js";
+import { ones } from "../../ndarray/create.js";
 import type { NDArray } from "../../ndarray/ndarray.js";
 import { type Slice, slice } from "../../ndarray/selection.js";
 import { concatenate } from "../../ndarray/stack.js";
@@ -115,7 +116,7 @@ async function readPart(place: ChunkPlace, rows: Slice): Promise<Partial<StoredF
     const group = file.group(place.group);
     const read = async (name: string): Promise<NDArray | undefined> => {
       const dataset = place.sets.includes(name) ? group.dataset(name) : undefined;
-      return dataset && dataset.size > 0 ? dataset.read([rows]) : undefined;
+      return dataset && dataset.size > 0 && dataset.ndim > 1 ? dataset.read([rows]) : undefined;
     };
     // Workers that have no more frames to inflate go on with weights.
     const [data, weights, positions] = await Promise.all(SETS.map(read));
@@ -131,7 +132,16 @@ function joinParts(
 ): NDArray | undefined {
   const arrays = parts.map((part) => part[name]);
   if (arrays.length <= 1) return arrays[0];
-  return arrays.every((array) => array !== undefined) ? concatenate(arrays) : undefined;
+  if (arrays.every((array) => array === undefined)) return undefined;
+  const all = arrays.map((array, k) => {
+    if (array) return array;
+    const { data } = parts[k];
+    if (name === "weights" && data) return ones(data.shape, "bool");
+    throw new BeambookError("FileFormat", `Only some of the chunks have ${name}.`, {
+      hint: "The chunks of a scan hold the same arrays; see h5info().",
+    });
+  });
+  return concatenate(all);
 }
 
 function wrongFile(file: string, dataset: string, message: string): BeambookError {

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { rename, rm, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { BeambookError } from "../../errors.js";
 import {
@@ -61,7 +60,7 @@ export class PtydOutput {
     options: OutputOptions,
   ): Promise<PtydOutput> {
     const output = PtydOutput.open(path, save, options);
-    if (path !== null) await startFile(path);
+    await startFile(output.#path);
     return output;
   }
 
@@ -72,6 +71,7 @@ export class PtydOutput {
         hint: "Set dfile to the path of the .ptyd file.",
       });
     }
+    if (save === "link" && !options.original) formatNumber(options.chunkFormat, 0);
     return new PtydOutput(path, save, options);
   }
 
@@ -167,6 +167,12 @@ export class PtydOutput {
     this.#growing ??= { writer, sets: new Map() };
     const { sets } = this.#growing;
     const first = sets.size === 0;
+    if (first && chunk.chunk.num > 0) {
+      throw new BeambookError("InvalidArgument", "Frames cannot be merged after an error.", {
+        file: this.#path,
+        hint: "The frames before it are in the file. Begin a new scan, or save by append.",
+      });
+    }
     if (first) await writer.group("chunks/0", { attributes: { type: "dict" } });
     for (const [name, { array, type }] of payload(chunk)) {
       let set = sets.get(name);
@@ -187,9 +193,16 @@ export class PtydOutput {
   }
 }
 
-/** An empty file; one that is there already is kept as `<name>.old`. */
+/** An empty file; one that is there already is kept as `<name>.old`. @throws `FileAccess` for a folder */
 async function startFile(path: string): Promise<void> {
-  if (existsSync(path)) {
+  const before = await stat(path).catch(() => undefined);
+  if (before?.isDirectory()) {
+    throw new BeambookError("FileAccess", "dfile is a folder.", {
+      file: path,
+      hint: "Give the path of a file.",
+    });
+  }
+  if (before) {
     await rm(`${path}.old`, { force: true });
     await rename(path, `${path}.old`);
   }
@@ -228,7 +241,7 @@ async function writePayload(
 
 /** A number put into a printf pattern with one `%d`. @throws `InvalidArgument` for another pattern */
 export function formatNumber(pattern: string, value: number): string {
-  const found = /^([^%]*)%(0?)(\d*)d([^%]*)$/.exec(pattern);
+  const found = /^([^%]*)%(0?)(\d*)[di]([^%]*)$/.exec(pattern);
   const safe = found && !/[\\/]/.test(pattern);
   if (!safe) {
     throw new BeambookError("InvalidArgument", `chunk_format is "${pattern}".`, {

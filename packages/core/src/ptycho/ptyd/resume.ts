@@ -46,6 +46,7 @@ export async function findResumePoint(
         },
       );
     }
+    assertSameWindow(path, before.shape, info.shape);
     const { center } = before;
     const known = places.length > 0 && isNDArray(center);
     return {
@@ -58,6 +59,19 @@ export async function findResumePoint(
   } finally {
     opened.close();
   }
+}
+
+/** Throws when frames would be cut to another shape than those in the file. */
+function assertSameWindow(path: string, before: unknown, now: unknown): void {
+  if (!isNDArray(before) || before.ndim !== 1 || now === null) return;
+  const sides = Array.from(before.flat() as ArrayLike<number>, Number);
+  const wanted = typeof now === "number" ? [now, now] : (now as number[]);
+  if (sides.join() === wanted.join() || Math.min(...wanted) === Math.max(...sides)) return;
+  throw new BeambookError(
+    "InvalidArgument",
+    `The file was begun with shape = ${sides.join(", ")}, now it is ${wanted.join(", ")}.`,
+    { file: path, dataset: "/info/shape", hint: "Use the same parameters, or another dfile." },
+  );
 }
 
 /** The scan point after a chunk's last: its `indices` say it, as frames may have been left out. */
