@@ -86,6 +86,7 @@ describe("opening", () => {
       expect(await dims({})).toBe(3);
       expect(await dims({ data: "raw", proposal: "2012", run: "238" })).toBe(3);
       expect(await dims({ data: "proc", proposal: "p002012", run: "r0238" })).toBe(2);
+      expect(await dims({ data: "proc", run: "r238" })).toBe(2);
       expect(await dims({ data: "all", proposal })).toBe(2);
       const all = await openRun({ proposal: 2012, run: 238, data: "all" });
       expect(all.controlSources).toContain(XGM);

@@ -94,6 +94,13 @@ export function joinAliases(
   return table;
 }
 
+/** Short names of several collections. @throws `InvalidArgument` when a name stands for two things. */
+export function mergeAliases(tables: readonly (AliasTable | undefined)[]): AliasTable | undefined {
+  const merged = new Map<string, AliasTarget>();
+  for (const table of tables) for (const [name, target] of table ?? []) add(merged, name, target);
+  return merged.size > 0 ? merged : undefined;
+}
+
 function add(table: Map<string, AliasTarget>, name: string, target: AliasTarget): void {
   const known = table.get(name);
   if (known && (known.source !== target.source || known.key !== target.key)) {

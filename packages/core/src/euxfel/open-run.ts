@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { closestNames } from "../closest.js";
 import { BeambookError, isBeambookError } from "../errors.js";
@@ -33,6 +33,11 @@ export interface OpenRunOptions extends RunOptions {
    * "all" is raw with corrected sources preferred; the default takes both, raw preferred, and needs only raw.
    */
   data?: string | readonly string[];
+  /**
+   * File of short names, as {@link DataCollection.withAliases} takes it; `{}` in its path stands for the proposal's folder.
+   * Default `{}/usr/extra-data-aliases.yml`, if there is one.
+   */
+  aliases?: string;
 }
 
 /**
@@ -95,15 +100,30 @@ export async function H5File(
 /**
  * Opens a run by proposal and number below the facility's data folder: `EXTRA_DATA_DATA_ROOT` or `/gpfs/exfel/exp`.
  *
- * @throws `FileNotFound` naming what is missing and what exists.
+ * @throws `FileNotFound` naming what is missing and what exists, `FileFormat` for a file of aliases that is none.
  * @example
  * const run = await openRun({ proposal: 2012, run: 34, data: "proc" });
  */
 export async function openRun(options: OpenRunOptions): Promise<DataCollection> {
-  const { proposal, run, data = "default", include, incSuspectTrains, dataMap } = options;
-  const folder = findProposal(proposal);
-  const runName =
-    typeof run === "number" || /^\d+$/.test(run) ? `r${String(run).padStart(4, "0")}` : run;
+  const folder = findProposal(options.proposal);
+  const run = await openOrigins(folder, options);
+  if (options.aliases !== undefined) {
+    return run.withAliases(options.aliases.replace("{}", folder));
+  }
+  const path = join(folder, "usr", "extra-data-aliases.yml");
+  if (!existsSync(path)) return run;
+  try {
+    return run.withAliases(path);
+  } catch (error) {
+    return run.withWarnings([`No short names: ${(error as Error).message}`]);
+  }
+}
+
+async function openOrigins(folder: string, options: OpenRunOptions): Promise<DataCollection> {
+  const { data = "default", include, incSuspectTrains, dataMap } = options;
+  const runName = String(options.run)
+    .replace(/^r?(?=\d+$)/, "r")
+    .replace(/\d+$/, (n) => n.padStart(4, "0"));
   const origins = data === "default" ? ["proc", "raw"] : data === "all" ? ["raw", "proc"] : data;
   if (typeof origins === "string") {
     return RunDirectory(join(folder, origins, runName), { include, incSuspectTrains, dataMap });

@@ -4,6 +4,7 @@ import {
   aliasedSources,
   isOptions,
   joinAliases,
+  mergeAliases,
   type OnlyAliasOptions,
   RunAliases,
 } from "./aliases.js";
@@ -243,9 +244,9 @@ export class RunSelection {
   }
 
   /**
-   * Joins this data with others: more sources, or more trains of the same.
+   * Joins this data with others: more sources, or more trains of the same, and short names of all.
    *
-   * @throws `InvalidArgument` when a train of a source is in two files.
+   * @throws `InvalidArgument` when a train of a source is in two files, or a short name stands for two things.
    */
   union(...others: RunSelection[]): this {
     const all: RunSelection[] = [this, ...others];
@@ -256,7 +257,8 @@ export class RunSelection {
     );
     const warnings = [...new Set(all.flatMap((data) => data.warnings))];
     const title = [...new Set(all.map((data) => data.title))].join(" + ");
-    return this.#with({ trainIds, sources, warnings, title });
+    const aliases = mergeAliases(all.map((data) => data.#parts.aliases));
+    return this.#with({ trainIds, sources, warnings, title, aliases });
   }
 
   /** The same data with more warnings. @internal */
