@@ -245,6 +245,11 @@ describe("counting noise", () => {
     }
     expect((await noisy(2, 1)).map((f) => f.sum())).toEqual(frames.map((f) => f.sum()));
     expect((await noisy(6, 2))[3].sum()).not.toBe(frames[3].sum());
+    const bright = scan(
+      { load: (i) => ({ raw: i.map(() => full([8, 8], 3e9)) }) },
+      { add_poisson_noise: true },
+    );
+    await expect(bright.auto(1)).rejects.toThrow("Frame 0 has a mean of 3000000000 counts");
   });
 });
 
@@ -360,6 +365,9 @@ describe("ready scans", () => {
     expect(chunk.frames.toArray()).toEqual(frames.slice([0, 1, 2]).toArray());
     expect((chunk.chunk.positions as NDArray).slice(2).toArray()).toEqual([2e-6, 7e-6]);
     expect([chunk.common.energy, chunk.common.num_frames]).toEqual([8, 5]);
+    expect(Object.keys(chunk.common).slice(0, 3)).toEqual(["version", "num_frames", "label"]);
+    const half = new Hdf5Scan({ file, frames: "/entry/data", row_positions: "/entry/y" });
+    await expect(half.auto(1)).rejects.toThrow("Positions need rows and columns");
     expect(chunk.weights.sum()).toBe(3 * 36);
   });
 });
@@ -389,6 +397,7 @@ describe("corrections", () => {
     const mask = maskHot(data);
     expect([mask.size - mask.sum(), mask.get(9, 2)]).toEqual([2, false]);
     expect(() => darkFlat(data, { dark: ones([3, 3]) })).toThrow(/dark image is \(3, 3\)/);
+    expect(() => maskHot(ones([3, 3]))).toThrow(/Frames have shape \(3, 3\)/);
   });
 });
 

@@ -17,6 +17,7 @@ export function darkFlat(
   frames: NDArray,
   { dark, flat, keepNegative = false }: { dark?: NDArray; flat?: NDArray; keepNegative?: boolean },
 ): NDArray<"float64"> {
+  assertFrames(frames);
   const size = frames.shape[1] * frames.shape[2];
   const input = frames.flat() as ArrayLike<number>;
   const offset = dark && imageOf(dark, frames, "dark");
@@ -51,6 +52,7 @@ export function maskHot(
   frames: NDArray,
   { times = 10, floor = 10 }: { times?: number; floor?: number } = {},
 ): NDArray<"bool"> {
+  assertFrames(frames);
   const mean = frames.mean(0);
   const [rows, columns] = mean.shape;
   const values = mean.flat() as Float64Array;
@@ -80,6 +82,13 @@ function maskWhere(frames: NDArray, good: (value: number) => boolean): NDArray<"
   const out = new Uint8Array(frames.size);
   for (let i = 0; i < out.length; i++) out[i] = good(Number(data[i])) ? 1 : 0;
   return new NDArray(out, "bool", { shape: frames.shape });
+}
+
+function assertFrames(frames: NDArray): void {
+  if (frames.ndim === 3) return;
+  throw new BeambookError("ShapeMismatch", `Frames have shape (${frames.shape.join(", ")}).`, {
+    hint: "Give (n, rows, columns); frame.reshape(1, ...frame.shape) makes one of a single image.",
+  });
 }
 
 function imageOf(image: NDArray, frames: NDArray, what: string): Float64Array {

@@ -217,6 +217,8 @@ export class PtyScan {
 
   async #initialize(): Promise<this> {
     if (this.#state !== "new") return this;
+    const { version, label } = this.info;
+    this.meta.update({ version, num_frames: this.numFrames, label });
     await this.open();
     const theory = this.info.positions_theory;
     const scanned = theory

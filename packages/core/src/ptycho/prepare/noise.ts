@@ -1,5 +1,8 @@
+import { BeambookError } from "../../errors.js";
 import { NDArray } from "../../ndarray/ndarray.js";
 
+/** Largest mean whose counts int32 holds for sure. */
+const MOST = 2 ** 31 - 2 ** 20;
 /** Above this mean the sampler of many counts is used. */
 const MANY = 30;
 
@@ -10,6 +13,7 @@ const MANY = 30;
  * @param frames - means, (n, rows, columns)
  * @param indices - index of each frame
  * @returns int32 counts
+ * @throws `InvalidArgument` for means that int32 cannot count
  * @source W. Hörmann, Insurance: Mathematics and Economics 12 (1993) 39-45, algorithm PTRS, for means above 30
  */
 export function withCountingNoise(
@@ -24,6 +28,11 @@ export function withCountingNoise(
     const random = randomNumbers(seed, index);
     for (let at = k * size; at < (k + 1) * size; at++) {
       const mean = Number(means[at]);
+      if (mean > MOST) {
+        throw new BeambookError("InvalidArgument", `Frame ${index} has a mean of ${mean} counts.`, {
+          hint: "Noise is counted in int32: scale the frames down, or switch add_poisson_noise off.",
+        });
+      }
       out[at] = mean > MANY ? manyCounts(mean, random) : fewCounts(mean, random);
     }
   }

@@ -97,7 +97,8 @@ export class FolderScan extends PtyScan.define({
 async function readImage(path: string): Promise<NDArray> {
   const images = await imagesOf(path);
   if (images.length === 1 && images[0].ndim === 2) return images[0];
-  throw new BeambookError("ShapeMismatch", `The file holds ${images.length} images, not one.`, {
+  const shapes = images.map(({ shape }) => `(${shape.join(", ")})`).join(", ");
+  throw new BeambookError("ShapeMismatch", `The file holds ${shapes}, not one image.`, {
     file: path,
     hint: "Write one frame a file, or read stacks with a scan of your own.",
   });

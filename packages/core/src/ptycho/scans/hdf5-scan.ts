@@ -76,7 +76,12 @@ export class Hdf5Scan extends PtyScan.define({
   override async loadPositions(): Promise<NDArray | null> {
     const { positions, row_positions: rows, column_positions: columns } = this.info;
     const factor = this.info.position_factor;
-    if (positions === null && rows === null) return null;
+    if (positions === null && rows === null && columns === null) return null;
+    if (positions === null && (rows === null || columns === null)) {
+      throw new BeambookError("InvalidArgument", "Positions need rows and columns.", {
+        hint: "Set row_positions and column_positions, or positions.",
+      });
+    }
     const file = await this.#file();
     try {
       if (typeof positions === "string") {
@@ -86,6 +91,10 @@ export class Hdf5Scan extends PtyScan.define({
       const read = async (path: unknown): Promise<ArrayLike<number>> =>
         (await file.dataset(String(path)).read()).flat() as ArrayLike<number>;
       const [y, x] = [await read(rows), await read(columns)];
+      if (y.length !== x.length) {
+        const message = `There are ${y.length} row and ${x.length} column positions.`;
+        throw new BeambookError("ShapeMismatch", message, { file: file.filename });
+      }
       const pairs = Float64Array.from(
         { length: 2 * y.length },
         (_, i) => (i % 2 ? x : y)[i >> 1] * factor,

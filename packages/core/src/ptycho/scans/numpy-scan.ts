@@ -6,12 +6,9 @@ import { readNpy } from "../../ndarray/npy.js";
 import type { LoadedFrames } from "../hooks.js";
 import { PtyScan } from "../scan.js";
 
-/** Parameters of geometry.txt. */
-const GEOMETRY = ["distance", "energy", "psize", "shape"];
-
 /**
- * Reads a folder as PtyPy's tutorial has it: `geometry.txt` with a name and a value a line (distance, energy, psize,
- * shape), `positions.txt` with a `.npy` file, a row and a column position in m a line.
+ * Reads a folder as PtyPy's tutorial has it: `geometry.txt` with a parameter and its value a line (distance, energy,
+ * psize, shape), for those that are not given, `positions.txt` with a `.npy` file, a row and a column position in m a line.
  *
  * @example
  * const scan = await new NumpyScan({ base_path: "sim/" }).initialize();
@@ -28,11 +25,11 @@ export class NumpyScan extends PtyScan.define({
   protected override async open(): Promise<void> {
     for (const [line, at, file] of await linesOf(join(this.info.base_path, "geometry.txt"))) {
       const [name, value] = line.split(/\s+/);
-      if (!GEOMETRY.includes(name) || Number.isNaN(Number(value))) {
+      if (!(name in this.info) || value === undefined || Number.isNaN(Number(value))) {
         throw new BeambookError("FileFormat", `"${line}" is no geometry.`, {
           file,
           at: `line ${at}`,
-          hint: `Write a name of ${GEOMETRY.join(", ")} and a number.`,
+          hint: "Write the name of a parameter, such as distance, energy, psize or shape, and a number.",
         });
       }
       if (this.given[name] === undefined || this.given[name] === null)
