@@ -27,6 +27,9 @@ interface Answers {
   empties: [number, number[] | null][];
   stacked: { shape: number[]; sum: number };
   keys: string[];
+  coordinates: number[][];
+  start: number;
+  times: [number[], string[]];
 }
 
 let run: DataCollection;
@@ -49,6 +52,7 @@ last = run["${EMPTY}", "image.pulseId"]
 tid, data = run.select("*/DET/*", "header.pulseCount").train_from_index(0)
 _, frames = run.select([("*/DET/0CH0:xtdf", "image.data"), ("*/DET/10CH0:xtdf", "image.data"), ("*/DET/2CH0:xtdf", "image.data")]).train_from_index(0)
 stacked = stack_data(frames, "image.data")
+times = run.train_timestamps(labelled=True)
 ints = lambda a: [int(v) for v in a]
 print(json.dumps({
     "entry": list(run.get_entry_shape("${CAMERA}", "data.image.pixels")), "dtype": str(run.get_dtype("${CAMERA}", "data.image.pixels")),
@@ -59,6 +63,9 @@ print(json.dumps({
     "none": list(last.train_from_id(10004)[1].shape), "zero": list(last.train_from_id(10004, keep_dims=True)[1].shape),
     "empties": [[int(t), None if a is None else list(a.shape)] for t, a in last.trains(include_empty=True)],
     "stacked": {"shape": list(stacked.shape), "sum": int(stacked.sum())},
+    "coordinates": [ints(lpd.train_id_coordinates(index_group="image")), ints(xgm.train_id_coordinates())],
+    "start": float(run["${XGM}", "pulseEnergy.photonFlux"].run_value()),
+    "times": [ints(times.index), [str(int(t)) for t in times.values.astype("i8")]],
     "keys": sorted(lpd.select_keys(["image.data", "image.cellId"]).keys()),
 }))`,
     [folder],
@@ -86,9 +93,23 @@ describe("small calls answer as EXtra-data's do:", () => {
         .every((key) => key.startsWith("image.")),
     ).toBe(true);
     expect(lpd.isLegacy).toBe(false);
+    expect(run.key(XGM, "pulseEnergy.photonFlux").runValue()).toBe(wanted.start);
+    const found = [lpd.trainIdCoordinates({ indexGroup: "image" }), xgm.trainIdCoordinates()];
+    expect(found.map((ids) => Array.from(ids))).toEqual(wanted.coordinates);
+  });
+
+  it("and refuse what is not known", async () => {
+    const lpd = run.source(LPD);
+    await expectCode("InvalidArgument", () => lpd.trainIdCoordinates());
+    await expectCode("InvalidArgument", () => lpd.trainIdCoordinates({ indexGroup: "nope" }));
+    await expectCode("SourceName", () => lpd.key("image.data").runValue());
   });
 
   it("about trains", async () => {
+    const times = run.trainTimestamps({ labelled: true });
+    const noTime = (t: string): string => (t === "-9223372036854775808" ? "0" : t);
+    expect(times.index.values).toEqual(Float64Array.from(wanted.times[0]));
+    expect(times.toArray().map(String)).toEqual(wanted.times[1].map(noTime));
     expect(`${run.trainInfo(10002)}\n`).toBe(wanted.info);
     await expectCode("TrainId", () => run.trainInfo(1));
     expect(run.source(LPD).dropEmptyTrains().trainIds).toEqual(wanted.dropped);

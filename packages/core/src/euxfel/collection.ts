@@ -153,18 +153,23 @@ export class DataCollection extends RunSelection {
   }
 
   /** When each selected train was: nanoseconds since 1970 (UTC), 0 where the files do not tell (format 0.5). */
-  trainTimestamps(): BigUint64Array {
-    return trainTimestamps(this);
+  trainTimestamps(options: { labelled: true }): Series;
+  trainTimestamps(options?: { labelled?: false }): BigUint64Array;
+  trainTimestamps({ labelled = false }: { labelled?: boolean } = {}): BigUint64Array | Series {
+    const times = trainTimestamps(this);
+    if (!labelled) return times;
+    const index = Float64Array.from(this.trainIds);
+    return new Series(times, { name: "Train timestamp", index, indexName: "trainId" });
   }
 
   /** A control value at the start of the run. @throws `SourceName`, `PropertyName` */
   getRunValue(source: string, key: string): RunValue {
-    return readRunValue(this, source, key);
+    return readRunValue(this.source(source), key);
   }
 
   /** All control values of a source at the start of the run, by key. @throws `SourceName` */
   getRunValues(source: string): Record<string, RunValue> {
-    return readRunValues(this, source);
+    return readRunValues(this.source(source));
   }
 
   /**

@@ -12,6 +12,7 @@ import { KeyFacts } from "./key-facts.js";
 import { lazyEntries } from "./lazy-rows.js";
 import { keptAxes, shapeOfRoi } from "./roi.js";
 import { RowReader, type TrainValue } from "./row-reader.js";
+import { type RunValue, readRunValue } from "./run-values.js";
 import { type SingleValueOptions, singleValue } from "./single-value.js";
 import { type SplitOptions, splitEvenly } from "./split-trains.js";
 import { byId, selectTrainIds, type TrainSelection } from "./train-selection.js";
@@ -195,6 +196,12 @@ export class KeyData extends KeyFacts {
     options: SingleValueOptions = {},
   ): Promise<number | bigint | string | NDArray> {
     return singleValue(this, options);
+  }
+
+  /** The value at the start of the run. @throws `SourceName` for instrument data, `PropertyName` */
+  runValue(): RunValue {
+    const { source: name, files, section } = this;
+    return readRunValue({ name, files, section }, this.key);
   }
 
   /** The same key of some of the trains. */

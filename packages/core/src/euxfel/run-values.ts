@@ -6,37 +6,43 @@ import type { NDArray } from "../ndarray/ndarray.js";
 import { slice } from "../ndarray/selection.js";
 import { pooledFile } from "./file-pool.js";
 import { nestValues } from "./row-reader.js";
-import type { RunSelection } from "./run-selection.js";
+import type { RunFile, Section } from "./run-file.js";
 import { unknownKey } from "./source-names.js";
 
 /** A value at the start of a run; integers beyond 2^53 − 1 are bigint. */
 export type RunValue = Hdf5Value | NDArray;
 
+/** What is needed of a source. */
+interface RunSource {
+  name: string;
+  files: readonly RunFile[];
+  section: Section;
+}
+
 /** A control value at the start of the run; `x.y` means `x.y.value`. */
-export function readRunValue(data: RunSelection, source: string, key: string): RunValue {
-  const values = runDatasets(data, source);
+export function readRunValue(source: RunSource, key: string): RunValue {
+  const values = runDatasets(source);
   const dataset = values.get(key) ?? values.get(`${key}.value`);
-  if (!dataset) throw unknownKey(source, key, [...values.keys()]);
+  if (!dataset) throw unknownKey(source.name, key, [...values.keys()]);
   return firstOf(dataset);
 }
 
 /** All control values of a source at the start of the run. */
-export function readRunValues(data: RunSelection, source: string): Record<string, RunValue> {
+export function readRunValues(source: RunSource): Record<string, RunValue> {
   return Object.fromEntries(
-    [...runDatasets(data, source)].map(([key, dataset]) => [key, firstOf(dataset)]),
+    [...runDatasets(source)].map(([key, dataset]) => [key, firstOf(dataset)]),
   );
 }
 
-function runDatasets(data: RunSelection, source: string): Map<string, Hdf5Dataset> {
-  const { files, section } = data.source(source);
+function runDatasets({ name, files, section }: RunSource): Map<string, Hdf5Dataset> {
   if (section !== "CONTROL") {
-    throw new BeambookError("SourceName", `"${source}" is no control source.`, {
+    throw new BeambookError("SourceName", `"${name}" is no control source.`, {
       hint: "Only control sources have values at the start of the run. See run.controlSources.",
     });
   }
   const file = pooledFile(files[0].path);
-  if (!file.has(`RUN/${source}`)) return new Map();
-  const group = file.group(`RUN/${source}`);
+  if (!file.has(`RUN/${name}`)) return new Map();
+  const group = file.group(`RUN/${name}`);
   const start = group.path.length + 1;
   const found = [...group.walk()].map(
     (dataset) => [dataset.path.slice(start).replaceAll("/", "."), dataset] as const,

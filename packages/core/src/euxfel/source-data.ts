@@ -1,3 +1,4 @@
+import { BeambookError } from "../errors.js";
 import { Series } from "../table/series.js";
 import type { KeyData } from "./key-data.js";
 import type { SourceEntry } from "./key-facts.js";
@@ -102,6 +103,23 @@ export class SourceData {
     return new Series(most, { name: this.name, index, indexName: "trainId" });
   }
 
+  /**
+   * Train ID of each entry.
+   *
+   * @param options - `indexGroup`: such as `image`; needed where groups have different numbers of entries
+   * @throws `InvalidArgument`
+   */
+  trainIdCoordinates({ indexGroup }: { indexGroup?: string } = {}): Float64Array {
+    const groups = this.indexGroups;
+    const counts = groups.map((group) => String(this.dataCounts({ indexGroup: group }).toArray()));
+    const wanted = indexGroup ?? (new Set(counts).size === 1 ? groups[0] : undefined);
+    const key = wanted === undefined ? undefined : this.oneKey(wanted);
+    if (key !== undefined) return this.key(key).trainIdCoordinates();
+    throw new BeambookError("InvalidArgument", `${this.name} needs the name of a group of keys.`, {
+      hint: `Groups: ${groups.join(", ")}.`,
+    });
+  }
+
   /** The source with some of its keys only. @throws `PropertyName`, `NotFound` for a pattern without a match */
   selectKeys(keys: string | readonly string[]): SourceData {
     const selected =
@@ -141,12 +159,12 @@ export class SourceData {
 
   /** A control value at the start of the run. @throws `PropertyName`, `SourceName` for instrument data. */
   runValue(key: string): RunValue {
-    return readRunValue(this.#data, this.name, key);
+    return readRunValue(this, key);
   }
 
   /** All control values at the start of the run. @throws `SourceName` for instrument data. */
   runValues(): Record<string, RunValue> {
-    return readRunValues(this.#data, this.name);
+    return readRunValues(this);
   }
 
   toString(): string {

@@ -56,13 +56,11 @@ export async function readTrain(
     for (const key of data.keysForSource(source)) {
       const group = section === "CONTROL" ? "" : key.split(".", 1)[0];
       const index = file.index(source, group);
-      const count = index.count[position];
-      if (!count) continue;
+      const [first, count] = [index.first[position], index.count[position]];
+      // A damaged index may end before its trains.
+      if (!count || first === undefined) continue;
       // Control data has one entry per train, whatever its index says.
-      const entries =
-        section === "CONTROL"
-          ? { first: index.first[position], count: 1 }
-          : { first: index.first[position], count, keepDims };
+      const entries = section === "CONTROL" ? { first, count: 1 } : { first, count, keepDims };
       const value = reader.start({ file, section, source, key }, entries);
       values[key] = value;
       if (value instanceof Promise) {
