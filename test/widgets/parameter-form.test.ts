@@ -1,4 +1,4 @@
-import { PtyScan } from "@beambook/core/ptycho";
+import { ParameterNode, PtyScan, parseDoc } from "@beambook/core/ptycho";
 import { setNotebookHost } from "@beambook/kernel/comm";
 import { Checkbox, Dropdown, type HTML, ParameterForm, Text } from "@beambook/widgets";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -24,6 +24,12 @@ describe("a form of parameters", () => {
     expect(control(form, "energy")).toBeInstanceOf(Text);
     expect(form.values).toEqual({ ...PtyScan.DEFAULT, rebin: 2, center: [17, 22] });
     expect(new PtyScan(form.values).info.center).toEqual([17, 22]);
+  });
+
+  it("has the default of another parameter where one refers to it", () => {
+    const text = "[a]\ndefault = 3\ntype = int\nhelp =\n[b]\ndefault = @a\ntype = @a\nhelp =\n";
+    const parameters = new ParameterNode("").add(parseDoc(text));
+    expect(new ParameterForm({ parameters }).values).toEqual({ a: 3, b: 3 });
   });
 
   it("follows its controls and says what is wrong", () => {

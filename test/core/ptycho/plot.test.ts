@@ -1,6 +1,6 @@
 import { isBeambookError } from "@beambook/core";
 import { type Figure, figure, type PlotOptions } from "@beambook/core/plot";
-import { MoonFlowerScan, type ScanChunk } from "@beambook/core/ptycho";
+import { MoonFlowerScan, PtyScan, type ScanChunk } from "@beambook/core/ptycho";
 import { beforeAll, describe, expect, it } from "vitest";
 
 let chunk: ScanChunk;
@@ -35,6 +35,12 @@ describe("plots of a chunk", () => {
 
   it("show how light is bent", () => {
     expect(chunk.plotCenterOfMass({ axis: "row" }).toSvg()).toContain("Centre of mass, row");
+  });
+
+  it("leave dark frames out of the map of bent light", async () => {
+    const dark = (await new PtyScan({ num_frames: 4, shape: 8 }).auto(4)) as ScanChunk;
+    expect(dark.frames.slice(0).sum()).toBe(0);
+    expect(dark.plotCenterOfMass().toSvg()).toContain("Centre of mass, column");
   });
 
   it("go into a panel, have a size, and a colour bar that is wanted", () => {

@@ -1,7 +1,7 @@
 import { BeambookError } from "../errors.js";
 import { NDArray } from "../ndarray/ndarray.js";
 import { type ColorOptions, type Figure, openPanel, type PlotOptions } from "../plot/index.js";
-import { centerOfMass } from "./prepare/center.js";
+import { centersOfMass } from "./prepare/center.js";
 
 /** What plots need of a chunk. */
 export interface PlottedFrames {
@@ -58,20 +58,17 @@ export function plotFrames(chunk: PlottedFrames, options: FramePlotOptions = {})
   return panel.xAxis({ label: "column" }).yAxis({ label: "row" }).figure;
 }
 
-/** How far the centre of mass of each frame is from the mean one, at the frames' positions: what has bent the light. */
+/** How far the centre of mass of each frame is from the mean one, at the frames' positions: what has bent the light. Dark frames have none. */
 export function plotCenterOfMass(
   chunk: PlottedFrames,
   options: PlotOptions & Omit<ColorOptions, "colorbar"> & { axis?: "row" | "column" } = {},
 ): Figure {
   const { axis = "column", panel: _, colorbar, ...colors } = options;
   const { columns, rows } = places(chunk);
-  const centers = chunk.chunk.indices.map((_, k) => {
-    const [frame, weight] = [chunk.frames, chunk.weights].map((all) =>
-      all.slice(k).reshape(1, ...all.shape.slice(1)),
-    );
-    return centerOfMass(frame, weight)[axis === "row" ? 0 : 1];
-  });
-  const mean = centers.reduce((sum, c) => sum + c, 0) / centers.length;
+  const all = centersOfMass(chunk.frames, chunk.weights);
+  const centers = all.map((center) => center[axis === "row" ? 0 : 1]);
+  const known = centers.filter((c) => !Number.isNaN(c));
+  const mean = known.reduce((sum, c) => sum + c, 0) / known.length;
   const panel = openPanel(options, { title: `Centre of mass, ${axis}` });
   panel.scatter(columns, rows, {
     values: Float64Array.from(centers, (c) => c - mean),

@@ -18,7 +18,7 @@ const STYLE = { descriptionWidth: "130px" };
 
 /** The control for a parameter: a check box, a menu of choices, or a field for text as in the documentation. */
 export function fieldFor(parameter: DocumentedParameter): Field {
-  const { name, types, definition } = parameter;
+  const { name, kinds: types, definition } = parameter;
   const common = { description: name, tooltip: definition.help ?? "", layout: WIDE };
   const kinds = types.filter((type) => type !== "None");
   if (kinds.length === 1 && kinds[0] === "bool" && definition.default !== null) {
@@ -52,7 +52,7 @@ export function fieldFor(parameter: DocumentedParameter): Field {
     text,
     () => parseParameter(text.value, types),
     (value) => {
-      text.value = formatParameter(value);
+      text.value = formatParameter(value, types);
     },
   );
 }

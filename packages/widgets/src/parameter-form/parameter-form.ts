@@ -8,7 +8,7 @@ import { type Field, fieldFor } from "./field.js";
 /** What a form needs to know of a parameter. */
 export interface DocumentedParameter {
   readonly name: string;
-  readonly types: readonly string[];
+  readonly kinds: readonly string[];
   readonly definition: {
     default?: unknown;
     help?: string;
@@ -16,6 +16,8 @@ export interface DocumentedParameter {
     userlevel?: number;
   };
   readonly children: ReadonlyMap<string, DocumentedParameter>;
+  /** The default, also where it is that of another parameter. */
+  defaultValue(): unknown;
 }
 
 /** Parameters of a scan class, or any branch of `defaultsTree`. */
@@ -58,7 +60,8 @@ export class ParameterForm extends VBox {
     this.#parameters = parameters;
     this.#fields = fields;
     this.#findings = findings;
-    for (const { name, definition } of shown) fields.get(name)?.write(definition.default ?? null);
+    for (const parameter of shown)
+      fields.get(parameter.name)?.write(parameter.defaultValue() ?? null);
     this.values = values;
     for (const [name, { control }] of fields) this.#follow(name, control);
   }

@@ -66,7 +66,7 @@ function branchOf(node: ParameterNode, value: Record<string, unknown>): Paramete
 
 function checkValue(node: ParameterNode, value: unknown, path: string): ParameterCheck[] {
   if (value === null || value === undefined) return [{ path, check: "type", code: CODES.PASS }];
-  const types = node.types.flatMap((type) => resolveType(node, type));
+  const types = node.kinds;
   const fits = types.length === 0 || types.some((type) => fitsType(type, value));
   const found: ParameterCheck[] = [
     {
@@ -81,7 +81,7 @@ function checkValue(node: ParameterNode, value: unknown, path: string): Paramete
 }
 
 /** `@path` stands for the kinds of another parameter, `@path.*` for the names of its children. */
-function resolveType(node: ParameterNode, type: string): string[] {
+export function resolveType(node: ParameterNode, type: string): string[] {
   if (!type.startsWith("@")) return [type];
   const any = type.endsWith(".*");
   const target = node.root.find(type.slice(1, any ? -2 : undefined));

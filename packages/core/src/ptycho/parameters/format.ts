@@ -32,8 +32,8 @@ export function formatLiteral(value: unknown): string {
 }
 
 /** A value as it stands in documentation text: strings bare unless they would be read as something else. */
-export function formatParameter(value: unknown): string {
-  return formatDefault(value, undefined);
+export function formatParameter(value: unknown, types?: readonly string[]): string {
+  return formatDefault(value, types);
 }
 
 function formatOption(value: unknown): string {

@@ -1,7 +1,7 @@
 import { closestNames } from "../../closest.js";
 import { JUPYTER_DISPLAY, type MimeBundle } from "../../display.js";
 import { BeambookError } from "../../errors.js";
-import { checkTree, FAILING, type ParameterCheck } from "./check.js";
+import { checkTree, FAILING, type ParameterCheck, resolveType } from "./check.js";
 import {
   type ParameterDefinition,
   type ParameterDefinitions,
@@ -37,6 +37,11 @@ export class ParameterNode {
   /** The topmost node. */
   get root(): ParameterNode {
     return this.parent?.root ?? this;
+  }
+
+  /** {@link types}, where those of other parameters take the place of references to them. */
+  get kinds(): readonly string[] {
+    return this.types.flatMap((type) => resolveType(this, type));
   }
 
   /** Kinds of values it takes. */

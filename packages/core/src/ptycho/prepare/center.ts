@@ -21,20 +21,42 @@ export function namedCenter(name: string, shape: readonly number[]): [number, nu
 }
 
 /**
- * Mean over frames of the centre of mass of the pixels whose weight is not 0.
+ * Mean over frames of {@link centersOfMass}.
  *
- * @param frames - (n, rows, columns)
- * @param weights - the same shape, or (1, rows, columns) for all frames; all pixels count when their lengths differ
- * @returns (row, column)
  * @throws `NoData` when a frame has no counts
  */
 export function centerOfMass(frames: NDArray, weights: NDArray | undefined): [number, number] {
+  const center: [number, number] = [0, 0];
+  const centers = centersOfMass(frames, weights);
+  for (const [k, [row, column]] of centers.entries()) {
+    if (Number.isNaN(row)) {
+      throw new BeambookError("NoData", `Frame ${k} of the chunk has no centre of mass.`, {
+        hint: "Give a center, or mask pixels that are not finite.",
+      });
+    }
+    center[0] += row / centers.length;
+    center[1] += column / centers.length;
+  }
+  return center;
+}
+
+/**
+ * The centre of mass of each frame's pixels whose weight is not 0.
+ *
+ * @param frames - (n, rows, columns)
+ * @param weights - the same shape, or (1, rows, columns) for all frames; all pixels count when their lengths differ
+ * @returns (row, column) of each; NaN for a frame without counts
+ */
+export function centersOfMass(
+  frames: NDArray,
+  weights: NDArray | undefined,
+): [row: number, column: number][] {
   const [count, rows, columns] = frames.shape;
   const data = frames.flat() as ArrayLike<number>;
   const fits = weights && weights.size === weights.shape[0] * rows * columns;
   const mask = fits ? (weights.flat() as ArrayLike<number>) : undefined;
   const shift = weights?.shape[0] === 1 ? 0 : rows * columns;
-  const center: [number, number] = [0, 0];
+  const centers: [number, number][] = [];
   for (let k = 0, at = 0; k < count; k++) {
     let [total, down, across] = [0, 0, 0];
     for (let r = 0, p = k * shift; r < rows; r++) {
@@ -48,15 +70,10 @@ export function centerOfMass(frames: NDArray, weights: NDArray | undefined): [nu
       total += row;
       down += row * r;
     }
-    if (!(total !== 0 && Number.isFinite(total))) {
-      throw new BeambookError("NoData", `Frame ${k} of the chunk has no centre of mass.`, {
-        hint: "Give a center, or mask pixels that are not finite.",
-      });
-    }
-    center[0] += down / total / count;
-    center[1] += across / total / count;
+    const dark = !(total !== 0 && Number.isFinite(total));
+    centers.push(dark ? [Number.NaN, Number.NaN] : [down / total, across / total]);
   }
-  return center;
+  return centers;
 }
 
 /** Throws unless the axis lies inside the frame. */
