@@ -181,10 +181,18 @@ describe("bad input is named", () => {
 
 describe("options", () => {
   it("leave out scan points and frames", async () => {
-    const made = scan({}, {}, { skip: [0, 1, 3], keep: (index: number) => index !== 4 });
+    const keep = async (index: number): Promise<boolean> => index !== 4;
+    const made = scan({}, {}, { skip: new Set([0, 1, 3]), keep });
     expect(((await made.auto(2)) as ScanChunk).chunk.indices).toEqual([2]);
     expect(((await made.auto(2)) as ScanChunk).chunk.indices).toEqual([5]);
     expect(await made.auto(2)).toBe(EOS);
+    const refusing = (): never => {
+      throw new Error("no idea");
+    };
+    expect((await failure(scan({}, {}, { keep: refusing }).auto(2))).message).toContain(
+      "Given.keep() failed for frames 0 to 1: no idea",
+    );
+    expect(() => scan({}, {}, { start: -1 })).toThrow("start is -1");
   });
 
   it("keep frames that are not square", async () => {

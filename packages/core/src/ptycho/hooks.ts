@@ -33,7 +33,8 @@ export type HookName =
   | "load"
   | "correct"
   | "check"
-  | "postInitialize";
+  | "postInitialize"
+  | "keep";
 
 /** Calls a hook; what it throws names scan, hook and frames. */
 export async function callHook<T>(
@@ -67,6 +68,14 @@ export function checkedAnswer(answer: CheckResult, asked: number): CheckResult {
     `check() was asked for ${asked} frames and answered ${Array.isArray(answer) ? accessible : typeof answer}.`,
     { hint: "Return [a whole number from 0 to the number asked for, whether they are the last]." },
   );
+}
+
+/** Throws unless scan points can begin at a number. */
+export function assertStart(start: number): void {
+  if (Number.isInteger(start) && start >= 0) return;
+  throw new BeambookError("InvalidArgument", `The option start is ${start}.`, {
+    hint: "Give the first scan point, counted from 0.",
+  });
 }
 
 /** Throws unless a number of frames can be asked for. */

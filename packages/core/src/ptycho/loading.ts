@@ -158,12 +158,15 @@ function joinWeights(blocks: readonly LoadedBlock[]): NDArray {
 }
 
 /** Drops frames that a test refuses. */
-export function keepFrames(
+export async function keepFrames(
   block: LoadedBlock,
   indices: readonly number[],
-  keep: (index: number, frame: NDArray) => boolean,
-): { block: LoadedBlock; indices: number[] } {
-  const kept = indices.map((_, k) => k).filter((k) => keep(indices[k], block.frames.slice(k)));
+  keep: (index: number, frame: NDArray) => MaybePromise<boolean>,
+): Promise<{ block: LoadedBlock; indices: number[] }> {
+  const kept: number[] = [];
+  for (const [k, index] of indices.entries()) {
+    if (await keep(index, block.frames.slice(k))) kept.push(k);
+  }
   const pick = (array: NDArray): NDArray => (array.shape[0] === 1 ? array : array.take(kept, 0));
   if (kept.length === indices.length) return { block, indices: [...indices] };
   return {

@@ -1,6 +1,8 @@
 import type { NDArray } from "../ndarray/ndarray.js";
 import type { ExecutorChoice, Progress } from "../parallel/executor.js";
 
+import type { MaybePromise } from "./hooks.js";
+
 /** What PtyPy's parameters have no name for. */
 export interface ScanOptions {
   /**
@@ -18,7 +20,7 @@ export interface ScanOptions {
   /** Seed of the counting noise; 0. */
   seed?: number;
   /** Scan points that are left out. */
-  skip?: readonly number[];
+  skip?: Iterable<number>;
   /** First scan point; 0. */
   start?: number;
   /**
@@ -27,7 +29,7 @@ export interface ScanOptions {
    */
   resume?: boolean;
   /** Whether a frame, corrected but not prepared yet, is kept; by default all are. */
-  keep?: (index: number, frame: NDArray) => boolean;
+  keep?: (index: number, frame: NDArray) => MaybePromise<boolean>;
   /**
    * URL of the module that exports the scan's class (`import.meta.url` there). With it, and with `load_parallel` "data"
    * (default) or "all", frames are loaded and corrected in workers, each a block of neighbours; every worker runs the

@@ -11,6 +11,7 @@ import { arrayFrom, type Numbers } from "./frames.js";
 import { givenParameters, metaOf } from "./given.js";
 import {
   assertCount,
+  assertStart,
   type CheckResult,
   type CorrectedFrames,
   callHook,
@@ -102,6 +103,7 @@ export class PtyScan {
   #chunks = 0;
   #rawCenter: [number, number] | undefined;
   #shared: SharedParts = { weight: null, positions: null, common: undefined };
+  readonly #skipped: ReadonlySet<number>;
   /** Lengths of the raw frames. */
   #frameShape: number[] | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -124,6 +126,8 @@ export class PtyScan {
     own.parameters.validate(all);
     this.info = all;
     this.options = { ...options };
+    this.#skipped = new Set(options.skip);
+    assertStart(options.start ?? 0);
     this.info.rebin ??= 1;
     const theory = all.positions_theory && positionsFrom(all.positions_theory, "positions_theory");
     this.numFrames = theory ? theory.shape[0] : all.num_frames;
@@ -338,14 +342,14 @@ export class PtyScan {
 
   /** Prepares the scan points from `start` on; undefined when none of them is kept. */
   async #prepare(start: number, count: number): Promise<ScanChunk | undefined> {
-    const { seed = 0, skip = [], keep } = this.options;
+    const { seed = 0, keep } = this.options;
     const wanted = Array.from({ length: count }, (_, k) => start + k).filter(
-      (i) => !skip.includes(i),
+      (i) => !this.#skipped.has(i),
     );
     if (wanted.length === 0) return undefined;
     const loaded = await this.#load(wanted);
     const { block, indices } = keep
-      ? keepFrames(loaded, wanted, keep)
+      ? await callHook(this, "keep", () => keepFrames(loaded, wanted, keep), wanted)
       : { block: loaded, indices: wanted };
     if (indices.length === 0) return undefined;
     const { frames, weights, positions } = block;
@@ -365,7 +369,7 @@ export class PtyScan {
     const { module, executor, workers } = this.options;
     const parallel = this.info.load_parallel === "data" || this.info.load_parallel === "all";
     if (module === undefined || !parallel || executor === "inline") return this.loadPart(indices);
-    const { keep: _, executor: __, ...options } = this.options;
+    const { keep: _, executor: __, skip: ___, ...options } = this.options;
     const { name } = this.constructor;
     const recipe = { module, name, pars: { ...this.given }, options, id: this.#id };
     return loadInWorkers(recipe, indices, { executor, workers });
