@@ -88,3 +88,26 @@ describe("JUNGFRAU", () => {
     await expectCode("NoData", () => new JUNGFRAU(run, { minModules: 3 }));
   });
 });
+
+describe("fill values", () => {
+  it("are such that the dtype can hold them", async () => {
+    const detector = new LPD1M(await RunDirectory(await euxfelRun("missing")));
+    const one = { roi: [0, 0], unstackPulses: false };
+    for (const fillValue of [-1, 70000, 0.5, Number.NaN]) {
+      const wrong = { ...one, fillValue };
+      await expectCode("InvalidArgument", () => detector.getArray("image.data", wrong));
+      await expectCode("InvalidArgument", () =>
+        detector.getLazyArray("image.data", wrong).compute(),
+      );
+    }
+    for (const astype of ["int32", "float32"] as const) {
+      const right = { ...one, fillValue: -1, astype };
+      const read = await detector.getArray("image.data", right);
+      expect(read.min().item()).toBe(-1);
+      const lazy = await detector.getLazyArray("image.data", right).compute();
+      expect(lazy.values.toArray()).toEqual(read.values.toArray());
+    }
+    const slow = { fillValue: -1 };
+    await expectCode("InvalidArgument", () => detector.getArray("header.pulseCount", slow));
+  });
+});

@@ -1,12 +1,12 @@
 import { BeambookError } from "../../errors.js";
 import type { LazyArray, LazyLabelledArray } from "../../lazy/index.js";
-import { isFloat } from "../../ndarray/dtype.js";
 import type { LabelledArray } from "../../ndarray/labelled.js";
 import { type NDArray, sameShape } from "../../ndarray/ndarray.js";
 import type { KeyData } from "../key-data.js";
 import { shapeOfRoi } from "../roi.js";
 import type { TrainSelection } from "../train-selection.js";
 import { full } from "./convert.js";
+import { missingValue } from "./missing-value.js";
 import type { PulseSelection } from "./pulse-selection.js";
 import type { DetectorSplitOptions } from "./split-detector.js";
 import type { DetectorArrayOptions } from "./xtdf-detector.js";
@@ -180,7 +180,7 @@ export class DetectorKey {
       );
     }
     if (!moduleGaps) return out ? out.assign(values) : values;
-    const missing = options.fillValue ?? (isFloat(values.dtype) ? Number.NaN : 0);
+    const missing = missingValue(values.dtype, options.fillValue);
     const all = full(shape, values.dtype, missing);
     modules.forEach((module, i) => {
       all.slice(module - this.#place.firstModule).assign(values.slice(i));

@@ -2,7 +2,7 @@ import { throwIfAborted } from "../../errors.js";
 import { arrayDType } from "../../hdf5/datatype.js";
 import { LazyLabelledArray } from "../../lazy/index.js";
 import { unfilled } from "../../ndarray/create.js";
-import { type DType, isFloat } from "../../ndarray/dtype.js";
+import type { DType } from "../../ndarray/dtype.js";
 import { LabelledArray, type Labels } from "../../ndarray/labelled.js";
 import type { NDArray } from "../../ndarray/ndarray.js";
 import { type AxisSelection, slice } from "../../ndarray/selection.js";
@@ -14,6 +14,7 @@ import { type FrameGrid, type FrameLabels, gridAxes, gridOf, listOf } from "./fr
 import type { FrameIndex, FrameOptions } from "./frame-source.js";
 import { type FrameTable, readInnerIds, stagesOf, trainOfFrame } from "./frame-table.js";
 import { lazyFrames } from "./lazy-frames.js";
+import { missingValue } from "./missing-value.js";
 import { selectFrames } from "./pulse-selection.js";
 import { planRuns, readModuleLater, readRows } from "./read-frames.js";
 import type { DetectorArrayOptions, XtdfDetector } from "./xtdf-detector.js";
@@ -112,7 +113,7 @@ export class DetectorReader {
     const { trainIds, modules } = this.#detector;
     const shape = shapeOfRoi(keys[0].entryShape, roi);
     const dtype = astype ?? dtypeOfKey(keys[0]);
-    const missing = fillValue ?? (isFloat(dtype) ? Number.NaN : 0);
+    const missing = missingValue(dtype, fillValue);
     const values = full([keys.length, trainIds.length, ...shape], dtype, missing, { shared });
     const place = new Map(trainIds.map((id, i) => [id, i]));
     for (const [m, data] of keys.entries()) {
@@ -208,7 +209,8 @@ export class DetectorReader {
   ): NDArray {
     const base = options.astype ?? dtypeOfKey(key);
     const dtype = options.hasGaps ? withNaN(base) : base;
-    const ordinary = options.fillValue ?? (isFloat(base) ? Number.NaN : 0);
+    const { fillValue } = options;
+    const ordinary = fillValue === undefined ? missingValue(base) : missingValue(dtype, fillValue);
     if (options.isWhole && !options.shared) return unfilled(shape, dtype);
     const missing = options.isWhole ? 0 : ordinary;
     const values = full(shape, dtype, missing, { shared: options.shared });

@@ -1,9 +1,10 @@
 import { concatLazy, type LazyArray, stackLazy } from "../../lazy/index.js";
-import { type DType, isFloat } from "../../ndarray/dtype.js";
+import type { DType } from "../../ndarray/dtype.js";
 import type { AxisSelection } from "../../ndarray/selection.js";
 import type { KeyData } from "../key-data.js";
 import { lazyFilled, lazyRows } from "../lazy-rows.js";
 import { shapeOfRoi } from "../roi.js";
+import { missingValue } from "./missing-value.js";
 
 /** Entries of all modules as a lazy array (module, train, …): one entry per train, missing ones filled. */
 export function lazyTrainEntries(
@@ -17,7 +18,7 @@ export function lazyTrainEntries(
   }: { dtype: DType; roi?: readonly AxisSelection[]; astype?: DType; fillValue?: number },
 ): LazyArray {
   const result = astype ?? dtype;
-  const missing = fillValue ?? (isFloat(result) ? Number.NaN : 0);
+  const missing = missingValue(result, fillValue);
   const shape = shapeOfRoi(keys[0].entryShape, roi);
   const modules = keys.map((key) => {
     const parts: LazyArray[] = [];

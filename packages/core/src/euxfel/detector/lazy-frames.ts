@@ -1,11 +1,12 @@
 import { concatLazy, type LazyArray, stackLazy } from "../../lazy/index.js";
-import { type DType, isFloat } from "../../ndarray/dtype.js";
+import type { DType } from "../../ndarray/dtype.js";
 import type { AxisSelection } from "../../ndarray/selection.js";
 import { sizeOf } from "../../ndarray/strides.js";
 import type { KeyData } from "../key-data.js";
 import { lazyFilled, lazyRows } from "../lazy-rows.js";
 import { withNaN } from "./convert.js";
 import type { FrameTable } from "./frame-table.js";
+import { missingValue } from "./missing-value.js";
 import { type FrameRun, planRuns } from "./read-frames.js";
 
 /** What a lazy array of a detector is made from. */
@@ -50,7 +51,7 @@ function partsOf(
 ): LazyArray[] {
   const base = astype ?? dtype;
   const result = size > present.size ? withNaN(base) : base;
-  const missing = fillValue ?? (isFloat(base) ? Number.NaN : 0);
+  const missing = fillValue === undefined ? missingValue(base) : missingValue(result, fillValue);
   const parts: LazyArray[] = [];
   let next = 0;
   const fillTo = (end: number): void => {

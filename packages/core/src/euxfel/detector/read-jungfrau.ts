@@ -1,13 +1,14 @@
 import { throwIfAborted } from "../../errors.js";
 import { arrayDType } from "../../hdf5/datatype.js";
 import { LazyLabelledArray } from "../../lazy/index.js";
-import { type DType, isFloat } from "../../ndarray/dtype.js";
+import type { DType } from "../../ndarray/dtype.js";
 import { LabelledArray, type Labels } from "../../ndarray/labelled.js";
 import { type AxisSelection, slice } from "../../ndarray/selection.js";
 import type { KeyData } from "../key-data.js";
 import { keptAxes, shapeOfRoi } from "../roi.js";
 import { full } from "./convert.js";
 import { lazyTrainEntries } from "./lazy-entries.js";
+import { missingValue } from "./missing-value.js";
 import { readRows } from "./read-frames.js";
 
 /** How {@link JUNGFRAU.getArray} reads. */
@@ -37,7 +38,7 @@ export async function readJungfrau(
   const keys = detector.modules.map((module) => detector.keyOf(module, key));
   const { entryShape } = keys[0];
   const dtype = astype ?? arrayDType(keys[0].datasetIn(keys[0].files[0]).type) ?? "uint8";
-  const missing = fillValue ?? (isFloat(dtype) ? Number.NaN : 0);
+  const missing = missingValue(dtype, fillValue);
   const shape = [keys.length, trainIds.length, ...shapeOfRoi(entryShape, roi)];
   const values = full(shape, dtype, missing);
   const place = new Map(trainIds.map((id, i) => [id, i]));
