@@ -134,6 +134,9 @@ function fill(work: usize, first: i32, symbols: i32, kind: i32, table: usize, bi
   return true;
 }
 
+/** Compressed bytes to come that joining symbols pays for. */
+const WORTH_JOINING: usize = 2048;
+
 /** Joins literals to pairs, and lengths to distances, where both codes together are short enough for one look. */
 function joinSymbols(work: usize): void {
   const table = work + SYMBOL_TABLE, distances = work + DISTANCE_TABLE;
@@ -208,8 +211,8 @@ export function take(n: i32): i32 {
   return bits;
 }
 
-/** Reads the codes of a block and makes its tables; false when they are damaged. */
-export function readCodes(work: usize): bool {
+/** Reads the codes of a block of data that ends there, and makes its tables; false when they are damaged. */
+export function readCodes(work: usize, end: usize): bool {
   refill();
   const symbols = take(5) + 257, distances = take(5) + 1, count = take(4) + 4;
   if (symbols > 286 || distances > 30) return false;
@@ -240,7 +243,7 @@ export function readCodes(work: usize): bool {
   if (load<u8>(lengths + 256) == 0) return false;
   if (!fill(work, 0, symbols, OF_SYMBOLS, work + SYMBOL_TABLE, SYMBOL_BITS, 15)) return false;
   if (!fill(work, symbols, distances, OF_DISTANCES, work + DISTANCE_TABLE, DISTANCE_BITS, 15)) return false;
-  joinSymbols(work);
+  if (at + WORTH_JOINING < end) joinSymbols(work);
   return true;
 }
 

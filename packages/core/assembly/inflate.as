@@ -209,7 +209,7 @@ export function inflate(from: usize, length: i32, to: usize, room: i32, work: us
     else {
       if (kind == 3) return -1;
       if (kind == 1) fillFixed(work);
-      else if (!readCodes(work)) return -1;
+      else if (!readCodes(work, end)) return -1;
       out = inflateBlock(work, end + BEYOND, to, out, stop);
     }
     if (out == 0 || out > stop) return -1;

@@ -8,6 +8,8 @@ import type { ReadTask } from "./read-task.js";
 
 /** Bytes of one task: enough to outweigh sending it. */
 const PART_BYTES = 4 << 20;
+/** Up to so many bytes are shared out at once: workers then go on however long this thread is busy with other things. */
+const AT_ONCE_BYTES = 32 << 20;
 /** A task may be this large to hold whole chunks. */
 const LARGEST_PART = 64 << 20;
 /** Below this, workers are not worth starting; and once they are there, not worth asking. */
@@ -22,6 +24,17 @@ const STAY_MS = 30_000;
 export type ReadPlace = Pick<ReadTask, "path" | "base" | "address" | "extent">;
 
 const module: string = new URL("./read-task.js", import.meta.url).href;
+
+/** Bytes for each worker when all get as many, in whole rows of chunks if there are enough. */
+function shareOf(
+  [rows = 1]: readonly number[],
+  total: number,
+  [chunk = 1]: readonly number[],
+  workers: number,
+): number {
+  const each = Math.ceil(rows / workers / chunk) * chunk;
+  return each < rows ? each * (total / rows) : Math.ceil(total / workers);
+}
 
 /**
  * Reads a piece of compressed chunks with worker threads.
@@ -41,7 +54,9 @@ export async function readInWorkers(
   if (total < (there ? WORTH_ASKING : WORTH_BYTES)) return false;
   const executor = chooseExecutor(options);
   if (executor.kind !== "workers" || executor.size < 2) return false;
-  const limits = { bytes: Math.min(PART_BYTES, total >> 1), largest: LARGEST_PART, chunks };
+  const share = shareOf(slab.count, total, chunks, executor.size);
+  const most = total <= AT_ONCE_BYTES ? share : Math.min(PART_BYTES, share);
+  const limits = { bytes: most, largest: LARGEST_PART, chunks };
   const whole: Piece = { slab, at: slab.count.map(() => 0) };
   const parts = [...splitPiece(whole, size, limits)];
   if (parts.length < 2) return false;
