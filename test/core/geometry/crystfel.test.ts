@@ -75,6 +75,8 @@ badstrip/min_fs = 0
 badstrip/max_fs = 127
 badstrip/min_ss = 130
 badstrip/max_ss = 131
+rigid_group_loose = p3a2,p3a3
+rigid_group_collection_loose = loose,p3
 `);
     const path = join(folder, "kept.geom");
     await first.writeCrystfelGeom(path, { dims: ["frame", "ss", "fs"] });
@@ -94,6 +96,20 @@ badstrip/max_ss = 131
     const rigid = second.metadata.crystfel?.rigidGroups;
     expect(rigid?.p3).toHaveLength(8);
     expect(rigid?.q1).toHaveLength(32);
+    expect(rigid?.loose).toEqual(["p3a2", "p3a3"]);
+    expect(second.metadata.crystfel?.rigidGroupCollections.loose).toEqual(["loose", "p3"]);
+    await second.writeCrystfelGeom(path, { dims: ["frame", "ss", "fs"], nquads: 2 });
+    const halves = (await AGIPD_1MGeometry.fromCrystfelGeom(path)).metadata.crystfel;
+    expect(halves?.rigidGroupCollections).toEqual({
+      modules: second.metadata.crystfel?.rigidGroupCollections.modules,
+      quads: ["q0", "q1"],
+    });
+    const renamed = await read(
+      readFileSync(path, "utf8").replace(/\bp(\d+)a(\d)\b/g, "mod$1asic$2"),
+    );
+    await renamed.writeCrystfelGeom(path);
+    const again = (await AGIPD_1MGeometry.fromCrystfelGeom(path)).metadata.crystfel;
+    expect(again?.rigidGroups).toEqual(halves?.rigidGroups);
     // Written twice it says nothing twice.
     await second.writeCrystfelGeom(path);
     const lines = readFileSync(path, "utf8")

@@ -37,6 +37,8 @@ export interface GeomMetadata {
   readonly aduPerEv?: number;
   readonly dims: readonly GeomDim[];
   readonly bad: readonly BadRegion[];
+  /** What the file calls the panels, by module and tile. */
+  readonly panelNames: readonly (readonly string[])[];
   readonly rigidGroups: Readonly<Record<string, readonly string[]>>;
   readonly rigidGroupCollections: Readonly<Record<string, readonly string[]>>;
   /** Lines of comment, without the semicolon. */
@@ -48,8 +50,8 @@ export interface GeomMetadata {
 const USED =
   /^(data|mask|clen|photon_energy|adu_per_e[vV]|res|dim\d+|(min|max)_[fs]s|corner_[xy]|coffset|[fs]s)$/;
 
-/** Everything but dims and bad regions, which need the panels. */
-export function readMetadata(file: GeomFile): Omit<GeomMetadata, "dims" | "bad"> {
+/** Everything but what needs the panels. */
+export function readMetadata(file: GeomFile): Omit<GeomMetadata, "dims" | "bad" | "panelNames"> {
   const first = file.panels[0]?.fields ?? file.globals;
   const value = (key: string): string | undefined =>
     file.globals.get(key)?.value ?? first.get(key)?.value;

@@ -24,7 +24,9 @@ export async function readGeom(path: string, layout: Layout): Promise<GeomConten
   const { panels, dims } = placePanels(file, layout);
   const modules = arrange(panels, layout, file);
   const bad = file.bad.map((block) => readBad(block, panels, file));
-  return { modules, metadata: { ...readMetadata(file), dims, bad } };
+  const panelNames = modules.map((tiles) => tiles.map(() => ""));
+  for (const { block, module, tile } of panels) panelNames[module][tile] = block.name;
+  return { modules, metadata: { ...readMetadata(file), panelNames, dims, bad } };
 }
 
 /** Reads a text file. */

@@ -1,6 +1,7 @@
 import { BeambookError } from "../errors.js";
 import type { BadRegion, GeomDim, GeomMetadata } from "./crystfel-metadata.js";
 import { bestRes, pixelsFor } from "./crystfel-number.js";
+import { panelName, rigidGroups } from "./crystfel-rigid.js";
 import type { Layout } from "./layout.js";
 import { type MotorPositions, withPositions } from "./motor-comments.js";
 import type { Modules, Tile } from "./tile.js";
@@ -23,7 +24,7 @@ export interface WriteGeomOptions {
   clen?: number | string;
   /** In eV, or the HDF5 path where it stands. */
   photonEnergy?: number | string;
-  /** Quadrants to write as rigid groups; 0 for none. */
+  /** Quadrants to write as rigid groups, 0 for none; default the groups of the file that was read, or the detector's quadrants. */
   nquads?: number;
   /** Where the detector's motors stand, in millimetres, `[group][motor]`: told in comments, as EXtra-geom does. */
   motorPositions?: MotorPositions;
@@ -49,7 +50,11 @@ export function formatGeom(
   checkDims(dims);
   const lines = [
     ...header(layout, metadata, options, dims),
-    ...rigidGroups(modules, options.nquads ?? layout.quadrants),
+    ...rigidGroups(
+      modules,
+      options.nquads ?? layout.quadrants,
+      options.nquads === undefined && hasGroups(metadata) ? metadata : undefined,
+    ),
     "",
     ...badRegions(metadata?.bad ?? [], dims, layout),
   ];
@@ -61,6 +66,10 @@ export function formatGeom(
   });
   const comments = withPositions(metadata?.comments ?? [], options.motorPositions);
   return keepComments(lines, comments).join("\n");
+}
+
+function hasGroups(metadata: GeomMetadata | undefined): boolean {
+  return Object.keys(metadata?.rigidGroups ?? {}).length > 0;
 }
 
 function checkDims(dims: readonly GeomDim[]): void {
@@ -110,35 +119,6 @@ function header(
 
 function setting(key: string, value: number | string | undefined, meaning: string): string {
   return value === undefined ? `; ${key} = SET ME` : `${key} = ${value} ; ${meaning}`;
-}
-
-function rigidGroups(modules: Modules, quadrants: number): string[] {
-  const groups = modules.map((tiles, m) => tiles.map((_, t) => panelName(m, t)));
-  const lines = groups.map((names, m) => `rigid_group_p${m} = ${names.join(",")}`);
-  lines.push(`rigid_group_collection_modules = ${groups.map((_, m) => `p${m}`).join(",")}`, "");
-  if (quadrants === 0) return lines;
-  const per = modules.length / quadrants;
-  if (!Number.isInteger(per) || per < 1) {
-    throw new BeambookError(
-      "InvalidArgument",
-      `${modules.length} modules cannot form ${quadrants} quadrants.`,
-    );
-  }
-  const names = Array.from({ length: quadrants }, (_, q) => `q${q}`);
-  names.forEach((name, q) => {
-    lines.push(
-      `rigid_group_${name} = ${groups
-        .slice(q * per, (q + 1) * per)
-        .flat()
-        .join(",")}`,
-    );
-  });
-  lines.push(`rigid_group_collection_quads = ${names.join(",")}`);
-  return lines;
-}
-
-function panelName(module: number, tile: number): string {
-  return `p${module}a${tile}`;
 }
 
 /** What to add to a module's slow-scan numbers to get the file's. */
