@@ -15,6 +15,7 @@ import { RowReader, type TrainValue } from "./row-reader.js";
 import { type RunValue, readRunValue } from "./run-values.js";
 import { type SingleValueOptions, singleValue } from "./single-value.js";
 import { type SplitOptions, splitEvenly } from "./split-trains.js";
+import type { TrainMask } from "./train-mask.js";
 import { byId, selectTrainIds, type TrainSelection } from "./train-selection.js";
 
 /** How {@link KeyData.ndarray} and {@link KeyData.labelled} read. */
@@ -205,7 +206,7 @@ export class KeyData extends KeyFacts {
   }
 
   /** The same key of some of the trains. */
-  selectTrains(selection: TrainSelection): KeyData {
+  selectTrains(selection: TrainSelection | TrainMask): KeyData {
     return new KeyData(...this.partsFor(selectTrainIds(this.trainIds, selection)));
   }
 

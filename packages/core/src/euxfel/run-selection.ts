@@ -16,6 +16,7 @@ import { resolveSources, type SourceLookup, type SourceSelection } from "./selec
 import { SourceData } from "./source-data.js";
 import { DETECTOR_SOURCE, unknownKey, unknownSource } from "./source-names.js";
 import { type SplitOptions, splitEvenly } from "./split-trains.js";
+import type { TrainMask } from "./train-mask.js";
 import { selectTrainIds, type TrainSelection } from "./train-selection.js";
 import { impossibleTrainIds, joinSources } from "./union.js";
 
@@ -174,7 +175,7 @@ export class RunSelection {
    * @example
    * run.selectTrains((await run.getArray("SA1_XTD2_XGM/DOOCS/MAIN", "pulseEnergy.photonFlux")).greater(500));
    */
-  selectTrains(selection: TrainSelection): this {
+  selectTrains(selection: TrainSelection | TrainMask): this {
     return this.#with({ trainIds: selectTrainIds(this.trainIds, selection) });
   }
 

@@ -6,6 +6,7 @@ import type { RunFile, Section } from "./run-file.js";
 import type { RunSelection } from "./run-selection.js";
 import { type RunValue, readRunValue, readRunValues } from "./run-values.js";
 import type { SplitOptions } from "./split-trains.js";
+import type { TrainMask } from "./train-mask.js";
 import { byId, type TrainSelection } from "./train-selection.js";
 
 /** One source of a run: its keys, and what is known of the device. */
@@ -130,7 +131,7 @@ export class SourceData {
   }
 
   /** The source in some of the trains. */
-  selectTrains(selection: TrainSelection): SourceData {
+  selectTrains(selection: TrainSelection | TrainMask): SourceData {
     return this.#data.selectTrains(selection).source(this.name);
   }
 

@@ -25,8 +25,8 @@ export interface ByIndex {
   readonly value: IdSelection;
 }
 
-/** A selection of trains: by ID, or by index (also what a bare number, list or range means), or truth values. */
-export type TrainSelection = ById | ByIndex | number | ArrayLike<number> | Slice | TrainMask;
+/** A selection of trains: by ID, or by index (also what a bare number, list or range means). */
+export type TrainSelection = ById | ByIndex | number | ArrayLike<number> | Slice;
 
 /**
  * Selects trains or pulses by ID: one, a list, or a range (end exclusive).
@@ -71,7 +71,10 @@ export function selectionValues(value: Exclude<IdSelection, Slice>): number[] {
  *
  * @throws `IndexOutOfRange` for an index outside the run, `ShapeMismatch` for truth values of another length.
  */
-export function selectTrainIds(trainIds: readonly number[], selection: TrainSelection): number[] {
+export function selectTrainIds(
+  trainIds: readonly number[],
+  selection: TrainSelection | TrainMask,
+): number[] {
   const { kind, value } = isWrapped(selection) ? selection : byIndex(selection as IdSelection);
   if (kind === "byIndex" && isTrainMask(value)) return maskTrainIds(trainIds, value);
   if (isSlice(value)) {

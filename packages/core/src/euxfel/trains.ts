@@ -4,6 +4,7 @@ import { isComplete } from "./completeness.js";
 import { RowReader, type TrainValue } from "./row-reader.js";
 import type { Section } from "./run-file.js";
 import type { SourceSelection } from "./select-sources.js";
+import type { TrainMask } from "./train-mask.js";
 import type { TrainSelection } from "./train-selection.js";
 
 /** Where a train's values come from. */
@@ -26,7 +27,7 @@ export interface TrainOptions {
   /** Only these sources and keys; takes what `select` takes. */
   devices?: SourceSelection;
   /** Only these trains. */
-  trainRange?: TrainSelection;
+  trainRange?: TrainSelection | TrainMask;
   /** Skip trains for which any source has no data; default false. */
   requireAll?: boolean;
   /** Give each train's data as `data["source/key"]` instead of `data[source][key]`; default false. */

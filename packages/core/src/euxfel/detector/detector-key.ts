@@ -4,6 +4,7 @@ import type { LabelledArray } from "../../ndarray/labelled.js";
 import { type NDArray, sameShape } from "../../ndarray/ndarray.js";
 import type { KeyData } from "../key-data.js";
 import { shapeOfRoi } from "../roi.js";
+import type { TrainMask } from "../train-mask.js";
 import type { TrainSelection } from "../train-selection.js";
 import { full } from "./convert.js";
 import { missingValue } from "./missing-value.js";
@@ -19,7 +20,7 @@ export interface KeyedDetector {
   keyOf(module: number, key: string): KeyData;
   getArray(key: string, options?: DetectorArrayOptions): Promise<LabelledArray>;
   getLazyArray(key: string, options?: DetectorArrayOptions): LazyLabelledArray;
-  selectTrains(selection: TrainSelection): KeyedDetector;
+  selectTrains(selection: TrainSelection | TrainMask): KeyedDetector;
   splitTrains(options: DetectorSplitOptions): KeyedDetector[];
 }
 
@@ -139,7 +140,7 @@ export class DetectorKey {
   }
 
   /** The same key of some of the trains. @throws `NoData` when no train is left */
-  selectTrains(selection: TrainSelection): DetectorKey {
+  selectTrains(selection: TrainSelection | TrainMask): DetectorKey {
     return new DetectorKey(this.#detector.selectTrains(selection), this.key, this.#place);
   }
 

@@ -7,6 +7,7 @@ import type { NDArray } from "../../ndarray/ndarray.js";
 import { resolveIndex } from "../../ndarray/selection.js";
 import type { DataCollection } from "../collection.js";
 import type { KeyData } from "../key-data.js";
+import type { TrainMask } from "../train-mask.js";
 import { byId, type TrainSelection } from "../train-selection.js";
 import { type AvailabilityOptions, availability } from "./availability.js";
 import { applyMask, type MaskOptions } from "./bad-pixels.js";
@@ -140,7 +141,7 @@ export class JUNGFRAU implements ImageSource {
   }
 
   /** The same detector in some of the trains. @throws `NoData` when no train is left. */
-  selectTrains(selection: TrainSelection): JUNGFRAU {
+  selectTrains(selection: TrainSelection | TrainMask): JUNGFRAU {
     const { firstModno = 1 } = this.#options;
     return new JUNGFRAU(this.data.selectTrains(selection), {
       ...this.#options,

@@ -1,6 +1,5 @@
 import { BeambookError } from "../../errors.js";
 import { isSlice } from "../../ndarray/selection.js";
-import type { TrainMask } from "../train-mask.js";
 import {
   byIndex,
   type IdSelection,
@@ -11,7 +10,7 @@ import {
 import type { FrameTable } from "./frame-table.js";
 
 /** A selection of pulses within each train: `byId(…)`, `byIndex(…)`, or a bare number, list or range by index. */
-export type PulseSelection = Exclude<TrainSelection, TrainMask>;
+export type PulseSelection = TrainSelection;
 
 /** A test of a frame by its position in its train and its pulse ID. */
 type FrameTest = (position: number, pulseId: number) => boolean;

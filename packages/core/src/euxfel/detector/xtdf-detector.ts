@@ -8,6 +8,7 @@ import type { NDArray } from "../../ndarray/ndarray.js";
 import { type AxisSelection, resolveIndex } from "../../ndarray/selection.js";
 import type { DataCollection } from "../collection.js";
 import type { KeyData } from "../key-data.js";
+import type { TrainMask } from "../train-mask.js";
 import { byId, type TrainSelection } from "../train-selection.js";
 import type { WriteRunOptions } from "../write/write-run.js";
 import { type AvailabilityOptions, availability } from "./availability.js";
@@ -150,7 +151,7 @@ export class XtdfDetector implements ImageSource {
   }
 
   /** The same detector in some of the trains. @throws `NoData` when no train is left. */
-  selectTrains(selection: TrainSelection): this {
+  selectTrains(selection: TrainSelection | TrainMask): this {
     const Same = this.constructor as new (run: DataCollection, options: DetectorOptions) => this;
     return new Same(this.data.selectTrains(selection), {
       ...this.#options,
