@@ -184,6 +184,9 @@ describe("preparation", () => {
     expect(common).toMatchObject({ propagation: "nearfield", psize: [2e-5, 4e-5] });
     await expect(new Plain({ ...SIX, psize: [1e-5] }).auto(1)).rejects.toThrow("no pixel size");
     expect((await first(new Plain({ ...SIX, psize: null }))).common.psize).toBeNull();
+    expect(() => new Plain({ ...SIX, propagation: "far" as never })).toThrow(
+      '"far" is no propagation',
+    );
   });
 
   it("takes camelCase names, and branches in part", () => {

@@ -21,6 +21,14 @@ export function givenParameters(pars: unknown, known: ParameterNode): Param {
   return given;
 }
 
+/** How light goes to the detector. @throws `InvalidArgument` for any other word */
+export function propagationFrom(word: unknown): ScanParameters["propagation"] {
+  if (word === null || word === "farfield" || word === "nearfield") return word;
+  throw new BeambookError("InvalidArgument", `${JSON.stringify(word)} is no propagation.`, {
+    hint: 'Give "farfield" or "nearfield".',
+  });
+}
+
 /** What all chunks of a scan have in common, in the order of a file's `meta`. */
 export function metaOf(
   info: ScanParameters,

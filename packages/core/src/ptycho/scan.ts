@@ -8,7 +8,7 @@ import { ScanChunk } from "./chunk.js";
 import { defaultCheck, defaultFrames, defaultPositions, defaultWeight } from "./default-hooks.js";
 import { inherit, nameIn, type ParametersOf, publish, publishOnce } from "./define.js";
 import { arrayFrom, type Numbers } from "./frames.js";
-import { givenParameters, metaOf } from "./given.js";
+import { givenParameters, metaOf, propagationFrom } from "./given.js";
 import {
   assertCount,
   assertStart,
@@ -132,7 +132,7 @@ export class PtyScan {
     const theory = all.positions_theory && positionsFrom(all.positions_theory, "positions_theory");
     this.numFrames = theory ? theory.shape[0] : all.num_frames;
     const wave = propagation ?? options.propagation;
-    if (wave !== undefined) all.propagation = wave as ScanParameters["propagation"];
+    if (wave !== undefined) all.propagation = propagationFrom(wave);
   }
 
   /** Defaults of all parameters; a new tree each time. */
