@@ -92,6 +92,15 @@ describe.each(VERSIONS)("a message of the bridge: %s, protocol %s", (name, proto
     expect(shown(data)).toEqual(tidied(answer.data));
     expect(shown(metadata)).toEqual(tidied(answer.metadata));
   });
+
+  it("is read from anywhere in memory, as Node's buffers give it", () => {
+    for (let at = 0; at < 8; at++) {
+      const frames = answer.frames.map((frame) =>
+        Buffer.concat([Buffer.alloc(at), hex(frame)]).subarray(at),
+      );
+      expect(shown(deserialize(frames)[0])).toEqual(tidied(answer.data));
+    }
+  });
 });
 
 /** Our values as the reference shows Python's. */

@@ -98,7 +98,8 @@ function partSize(dtype: DType): number {
 function typed(bytes: Uint8Array, dtype: DType): AnyTypedArray {
   const Constructor = arrayConstructor(dtype);
   const { BYTES_PER_ELEMENT } = Constructor;
-  const aligned = bytes.byteOffset % BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice();
+  // Not slice(): that of Node's Buffer, which messages are made of, does not copy.
+  const aligned = bytes.byteOffset % BYTES_PER_ELEMENT === 0 ? bytes : new Uint8Array(bytes);
   const { buffer, byteOffset, byteLength } = aligned;
   return new Constructor(buffer as ArrayBuffer, byteOffset, byteLength / BYTES_PER_ELEMENT);
 }
