@@ -6,11 +6,7 @@ import { type NDArray, ndarray } from "../ndarray/ndarray.js";
 import { stack } from "../ndarray/stack.js";
 
 /** Numbers as an array, or as plain lists of them. */
-export type Numbers =
-  | NDArray
-  | AnyTypedArray
-  | readonly number[]
-  | readonly (readonly number[] | AnyTypedArray)[];
+export type Numbers = NDArray | ArrayLike<number> | readonly ArrayLike<number>[];
 
 /** Numbers for each of some frames: in their order, by index, or as one array whose first axis counts them. */
 export type ByFrame =
