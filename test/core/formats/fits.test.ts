@@ -77,6 +77,13 @@ describe("parseFits", () => {
     expect([...(array.data as never)]).toEqual(LIST);
   });
 
+  it("reads what readFile gives, and leaves it as it is", () => {
+    const file = Buffer.concat([Buffer.alloc(3), image(16, LIST)]).subarray(3);
+    for (let times = 0; times < 2; times++) {
+      expect([...(parseFits(file).units[0].read().data as never)]).toEqual(LIST);
+    }
+  });
+
   it("reads 64-bit integers exactly", () => {
     expect(parseFits(image(64, LIST)).units[0].read().data).toEqual(
       BigInt64Array.from(LIST, BigInt),

@@ -167,7 +167,8 @@ function rawValues(
   values: number,
 ): Uint8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array {
   const size = Math.abs(bitpix) / 8;
-  const own = bytes.slice(at, at + values * size);
+  // A copy also of a Node Buffer, whose slice() is none.
+  const own = new Uint8Array(bytes.subarray(at, at + values * size));
   if (size > 1) for (let i = 0; i < own.length; i += size) own.subarray(i, i + size).reverse();
   switch (bitpix) {
     case 16:
