@@ -5,7 +5,7 @@ import { findAxis } from "../ndarray/labelled-dims.js";
 import type { NDArray } from "../ndarray/ndarray.js";
 
 /** Which trains to keep: one truth value for each in their order, or some with train IDs along the axis `trainId`. */
-export type TrainMask = readonly boolean[] | NDArray<"bool"> | LabelledArray<"bool">;
+export type TrainMask = ArrayLike<boolean> | NDArray<"bool"> | LabelledArray<"bool">;
 
 /** Whether a selection is a list of truth values. */
 export function isTrainMask(selection: unknown): selection is TrainMask {
