@@ -1,10 +1,11 @@
 // Copies detector tiles into an assembled image: AssemblyScript, built into src/geometry/place-tiles-wasm.ts by build.mjs.
 //
-// A table holds 7 int32 per tile: where it starts in the source and in the target, source bytes from one slow-scan row to
-// the next, target bytes per slow-scan and per fast-scan step, slow-scan rows, fast-scan columns. All in bytes but the last
-// two. One of the two steps is plus or minus the size of an element: that axis becomes the image's x.
+// A table holds 8 int32 per tile: where it starts in the source and in the target, source bytes from one slow-scan row to
+// the next, target bytes per slow-scan and per fast-scan step, slow-scan rows, fast-scan columns, tiles from this one on that
+// may be copied together. The first five are in bytes. One of the two steps is plus or minus the size of an element: that
+// axis becomes the image's x. Tiles that are copied together do not overlap; their slow scan runs along x.
 
-@inline const ROW: usize = 28;
+@inline const ROW: usize = 32;
 
 /** Copies element by element; for what does not fill a block. */
 @inline
@@ -132,46 +133,72 @@ function block64(from: usize, down: i32, to: usize, fsStep: i32): void {
   v128.store(to + fsStep, high<u64>(p0, p1));
 }
 
-/** Slow scan runs along x: blocks are transposed in registers, so that every store fills part of an image row. */
+/** A strip of a tile, as wide as a block along fast scan, where slow scan runs along x: every store fills part of an image row. */
 @inline
-function columns<T>(source: usize, stride: i32, target: usize, ssStep: i32, fsStep: i32, ss: i32, fs: i32): void {
-  const size = <i32>sizeof<T>();
-  const side = size == 8 ? 2 : size == 4 ? 4 : 8;
-  const ss1 = ss - (ss % side);
-  const fs1 = fs - (fs % side);
+function strip<T>(from: usize, stride: i32, to: usize, ssStep: i32, fsStep: i32, ss: i32): void {
+  const side = sideOf<T>();
   // Where x falls with slow scan, a block starts at its last source row and goes up.
   const down = ssStep > 0 ? stride : -stride;
   const first = ssStep > 0 ? 0 : side - 1;
+  from += first * stride;
+  to += first * ssStep;
+  for (let s = 0; s < ss; s += side) {
+    if (sizeof<T>() == 1) block8(from, down, to, fsStep);
+    else if (sizeof<T>() == 2) block16(from, down, to, fsStep);
+    else if (sizeof<T>() == 4) block32(from, down, to, fsStep);
+    else block64(from, down, to, fsStep);
+    from += side * stride;
+    to += side * ssStep;
+  }
+}
+
+@inline
+function sideOf<T>(): i32 {
+  return sizeof<T>() == 8 ? 2 : sizeof<T>() == 4 ? 4 : 8;
+}
+
+/** Tiles of one size whose slow scan runs along x, strip by strip: neighbours fill long pieces of image rows together. */
+@inline
+function columns<T>(table: usize, tiles: i32, source: usize, target: usize): void {
+  const ss = load<i32>(table, 20);
+  const fs = load<i32>(table, 24);
+  const side = sideOf<T>();
+  const ss1 = ss - (ss % side);
+  const fs1 = fs - (fs % side);
+  const end = table + tiles * ROW;
   for (let f = 0; f < fs1; f += side) {
-    let from = source + first * stride + f * size;
-    let to = target + first * ssStep + f * fsStep;
-    for (let s = 0; s < ss1; s += side) {
-      if (sizeof<T>() == 1) block8(from, down, to, fsStep);
-      else if (sizeof<T>() == 2) block16(from, down, to, fsStep);
-      else if (sizeof<T>() == 4) block32(from, down, to, fsStep);
-      else block64(from, down, to, fsStep);
-      from += side * stride;
-      to += side * ssStep;
+    for (let t = table; t < end; t += ROW) {
+      const fsStep = load<i32>(t, 16);
+      const from = source + load<i32>(t) + f * <i32>sizeof<T>();
+      const to = target + load<i32>(t, 4) + f * fsStep;
+      strip<T>(from, load<i32>(t, 8), to, load<i32>(t, 12), fsStep, ss1);
     }
   }
-  edge<T>(source, stride, target, ssStep, fsStep, ss1, ss, 0, fs1);
-  edge<T>(source, stride, target, ssStep, fsStep, 0, ss, fs1, fs);
+  if (ss1 == ss && fs1 == fs) return;
+  for (let t = table; t < end; t += ROW) {
+    const from = source + load<i32>(t);
+    const to = target + load<i32>(t, 4);
+    const stride = load<i32>(t, 8);
+    const ssStep = load<i32>(t, 12);
+    const fsStep = load<i32>(t, 16);
+    edge<T>(from, stride, to, ssStep, fsStep, ss1, ss, 0, fs1);
+    edge<T>(from, stride, to, ssStep, fsStep, 0, ss, fs1, fs);
+  }
 }
 
 @inline
 function place<T>(table: usize, tiles: i32, source: usize, target: usize): void {
   const size = <i32>sizeof<T>();
-  for (let t = 0; t < tiles; t++) {
-    const from = source + load<i32>(table);
-    const to = target + load<i32>(table, 4);
-    const stride = load<i32>(table, 8);
-    const ssStep = load<i32>(table, 12);
+  for (let t = 0; t < tiles; ) {
     const fsStep = load<i32>(table, 16);
-    const ss = load<i32>(table, 20);
-    const fs = load<i32>(table, 24);
-    if (fsStep == size || fsStep == -size) rows<T>(from, stride, to, ssStep, fsStep, ss, fs);
-    else columns<T>(from, stride, to, ssStep, fsStep, ss, fs);
-    table += ROW;
+    const together = load<i32>(table, 28);
+    if (fsStep == size || fsStep == -size) {
+      const from = source + load<i32>(table);
+      const to = target + load<i32>(table, 4);
+      rows<T>(from, load<i32>(table, 8), to, load<i32>(table, 12), fsStep, load<i32>(table, 20), load<i32>(table, 24));
+    } else columns<T>(table, together, source, target);
+    t += together;
+    table += together * ROW;
   }
 }
 

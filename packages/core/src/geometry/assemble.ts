@@ -32,12 +32,14 @@ export interface BufferOptions<D extends DType = "float32"> {
   workers?: number;
   /** Room in `data` for so many modules by themselves, `(slot, ...extraShape, slowScan, fastScan)`; default for whole frames. */
   slots?: number;
+  /** Whether `out` is filled with NaN (0 for integers); default true. Else whoever writes to it first has to. */
+  emptied?: boolean;
 }
 
 /** Empty arrays for frames `(...extraShape, module, slowScan, fastScan)` and their images, made to work together fast. */
 export function emptyBuffers<D extends DType = "float32">(
   plan: CopyPlan,
-  { extraShape = [], dtype = "float32" as D, workers = 1, slots }: BufferOptions<D>,
+  { extraShape = [], dtype = "float32" as D, workers = 1, slots, emptied = true }: BufferOptions<D>,
 ): { data: NDArray<D>; out: NDArray<D> } {
   const dataShape = slots
     ? [slots, ...extraShape, ...plan.moduleShape]
@@ -45,7 +47,7 @@ export function emptyBuffers<D extends DType = "float32">(
   const imageShape = [...extraShape, plan.height, plan.width];
   const pair = allocateWasmPair([dataShape, imageShape], dtype, plan, workers);
   const { data, out } = pair ?? { data: zeros(dataShape, dtype), out: zeros(imageShape, dtype) };
-  fillEmpty(out);
+  if (emptied) fillEmpty(out);
   return { data, out };
 }
 

@@ -63,3 +63,43 @@ export interface ImagePlace {
   row: number;
   column: number;
 }
+
+/** Rows and columns of an image, from the first to the last. */
+type Box = readonly [top: number, bottom: number, left: number, right: number];
+
+/**
+ * How many tiles from each one on may be copied in any order: those whose slow scan runs along x and that do not overlap,
+ * as the later tile wins.
+ */
+export function tilesTogether(tiles: readonly TileCopy[], plan: CopyPlan): number[] {
+  const counts = new Array<number>(tiles.length).fill(1);
+  for (let i = 0; i < tiles.length; i += counts[i]) {
+    const boxes = [boxOf(tiles[i], plan)];
+    for (let k = i + 1; k < tiles.length && isSideways(tiles[i]) && isSideways(tiles[k]); k++) {
+      const box = boxOf(tiles[k], plan);
+      if (boxes.some((other) => overlap(box, other))) break;
+      boxes.push(box);
+    }
+    counts[i] = boxes.length;
+  }
+  return counts;
+}
+
+/** Whether slow scan runs along x. */
+function isSideways({ fsStep }: TileCopy): boolean {
+  return Math.abs(fsStep) !== 1;
+}
+
+function boxOf(tile: TileCopy, { width, tileShape: [ss, fs] }: CopyPlan): Box {
+  const { to, ssStep, fsStep } = tile;
+  const [x, columns, y, rows] = isSideways(tile)
+    ? [ssStep, ss, fsStep, fs]
+    : [fsStep, fs, ssStep, ss];
+  const top = Math.floor(to / width) - (y < 0 ? rows - 1 : 0);
+  const left = (to % width) - (x < 0 ? columns - 1 : 0);
+  return [top, top + rows - 1, left, left + columns - 1];
+}
+
+function overlap([top, bottom, left, right]: Box, [t, b, l, r]: Box): boolean {
+  return top <= b && t <= bottom && left <= r && l <= right;
+}

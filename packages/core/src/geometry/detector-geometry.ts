@@ -44,12 +44,14 @@ import {
 } from "./plot.js";
 import { type Coordinates, coordinatesToPositions, pixelPositions } from "./positions.js";
 import { describeForPyfai, type PyfaiDetector } from "./pyfai.js";
+import type { SharedPlaces } from "./shared-places.js";
 import { type SnappedGrid, snapTiles } from "./snap.js";
 import type { SplitPlan } from "./split-pixels.js";
 import { splitIntoTiles } from "./split-tiles.js";
 import { planSymmetric } from "./symmetric.js";
 import { takeFromImage } from "./take-modules.js";
 import type { Modules } from "./tile.js";
+import { sharedPlaces } from "./wasm-image.js";
 
 /** What a geometry remembers beside its tiles. */
 export interface GeometryMetadata {
@@ -250,6 +252,11 @@ export abstract class DetectorGeometry {
    */
   placeModule(module: number, data: NDArray, out: NDArray): void {
     placeOneModule(data, this.#copyPlan, module, out);
+  }
+
+  /** What other threads need to do so with images of {@link assemblyBuffers}' shared memory. @internal */
+  sharedPlaces(out: NDArray): SharedPlaces | undefined {
+    return sharedPlaces(this.#copyPlan, out);
   }
 
   /** An empty image with the leading axes and dtype that assembling `data` gives. */

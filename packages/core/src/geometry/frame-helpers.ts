@@ -26,31 +26,30 @@ const ended = new FinalizationRegistry<readonly Worker[]>((workers) => {
 export class FrameHelpers {
   readonly #control: Int32Array;
   readonly #exports: Record<string, PlaceTiles>;
+  readonly #start: () => void;
+  #started = false;
 
-  /** @param count - threads beside this one */
+  /** @param count - threads beside this one; they start with the first job */
   constructor(
     parts: { module: object; memory: object; exports: Record<string, PlaceTiles> },
     modules: number,
     count: number,
   ) {
     const bytes = 4 * (SLOT.tables + 2 * modules);
-    this.#control = new Int32Array(new SharedArrayBuffer(bytes));
-    this.#exports = parts.exports;
-    const { module, memory } = parts;
-    const workers = Array.from({ length: count }, () => {
-      const worker = new Worker(new URL("./place-helper.js", import.meta.url), {
-        workerData: { module, memory, control: this.#control },
-      });
-      // Without it this thread does all frames itself.
-      worker.on("error", () => undefined);
-      worker.unref();
-      return worker;
-    });
-    ended.register(this, workers);
+    const control = new Int32Array(new SharedArrayBuffer(bytes));
+    const { module, memory, exports } = parts;
+    this.#control = control;
+    this.#exports = exports;
+    this.#start = (): void => {
+      const workers = Array.from({ length: count }, () => startHelper({ module, memory, control }));
+      ended.register(this, workers);
+    };
   }
 
   /** Copies all frames, and returns when they are done. */
   run(job: FrameJob): void {
+    if (!this.#started) this.#start();
+    this.#started = true;
     const control = this.#control;
     control[SLOT.elementBytes] = job.elementBytes;
     control[SLOT.modules] = job.tables.length;
@@ -87,4 +86,12 @@ export class FrameHelpers {
       Atomics.wait(control, SLOT.done, done, 1000);
     }
   }
+}
+
+function startHelper(workerData: { module: object; memory: object; control: Int32Array }): Worker {
+  const worker = new Worker(new URL("./place-helper.js", import.meta.url), { workerData });
+  // Without it this thread does all frames itself.
+  worker.on("error", () => undefined);
+  worker.unref();
+  return worker;
 }

@@ -7,14 +7,15 @@ import {
   sizeOf,
 } from "../ndarray/index.js";
 import { align } from "../wasm.js";
-import type { CopyPlan } from "./copy-plan.js";
+import { type CopyPlan, tilesTogether } from "./copy-plan.js";
 import { FrameHelpers } from "./frame-helpers.js";
 import type { PlaceModule } from "./place-plain.js";
 import { PLACE_TILES_WASM } from "./place-tiles-wasm.js";
 import type { PlaceTiles } from "./shared-frames.js";
 import { withSharedMemory } from "./shared-memory.js";
+import type { SharedPlaces } from "./shared-places.js";
 
-const ROW = 7;
+const ROW = 8;
 const PAGE = 65536;
 const MOST_BYTES: number = 2 ** 32 - PAGE;
 
@@ -55,6 +56,8 @@ class WasmImage {
   readonly #bytes: Uint8Array;
   readonly #exports: Record<string, PlaceTiles>;
   readonly #helpers: FrameHelpers | undefined;
+  readonly #code: object;
+  readonly #memory: object;
   readonly #tableAt: number;
   readonly #tableRows: number;
   readonly #scratchAt: number;
@@ -71,6 +74,8 @@ class WasmImage {
     const memory = new wasm.Memory({ initial: pages, maximum: pages, shared });
     this.buffer = memory.buffer;
     this.#bytes = new Uint8Array(this.buffer);
+    this.#code = code;
+    this.#memory = memory;
     const instance = new wasm.Instance(code, { env: { memory } });
     this.#exports = instance.exports as Record<string, PlaceTiles>;
     const parts = { module: code, memory, exports: this.#exports };
@@ -94,8 +99,6 @@ class WasmImage {
     const moduleBytes = plan.moduleShape[0] * plan.moduleShape[1] * size;
     if (starts.some((start, k) => start !== first + k * (second - first))) return false;
     if (source.strides[source.ndim - 3] * size !== moduleBytes || second < first) return false;
-    this.#useTable(plan, size);
-    const firstTile = startsOf(plan);
     this.#helpers.run({
       frames: starts.length,
       elementBytes: size,
@@ -104,11 +107,25 @@ class WasmImage {
       sourceStep: (second - first) * size,
       target: target.data.byteOffset + target.offset * size,
       targetStep: plan.height * plan.width * size,
-      tables: plan.modules.map(
-        (tiles, m) => [this.#tableAt + firstTile[m] * ROW * 4, tiles.length] as const,
-      ),
+      tables: this.#tables(plan, size),
     });
     return true;
+  }
+
+  /** What other threads need to copy modules into the image; undefined where they do not see its memory. */
+  share(plan: CopyPlan, elementBytes: number): SharedPlaces | undefined {
+    if (!this.#helpers) return undefined;
+    const [code, memory] = [this.#code, this.#memory];
+    return { code, memory, elementBytes, tables: this.#tables(plan, elementBytes) };
+  }
+
+  /** Puts the copy table into the memory, and tells where each module's part is. */
+  #tables(plan: CopyPlan, size: number): SharedPlaces["tables"] {
+    this.#useTable(plan, size);
+    const firstTile = startsOf(plan);
+    return plan.modules.map(
+      (tiles, m) => [this.#tableAt + firstTile[m] * ROW * 4, tiles.length] as const,
+    );
   }
 
   #useTable(plan: CopyPlan, size: number): void {
@@ -234,6 +251,11 @@ export function placeWithHelpers(
   return image?.placeFrames(plan, source, target, starts) ?? false;
 }
 
+/** What other threads need to copy modules into an image of shared memory; undefined for any other. */
+export function sharedPlaces(plan: CopyPlan, image: NDArray): SharedPlaces | undefined {
+  return images.get(image.data.buffer)?.share(plan, itemSize(image.dtype));
+}
+
 const tables = new WeakMap<CopyPlan, Map<number, Int32Array>>();
 
 /** The plan as the WASM code reads it, in bytes. */
@@ -244,9 +266,13 @@ function tableOf(plan: CopyPlan, size: number): Int32Array {
   if (known) return known;
   const [ss, fs] = plan.tileShape;
   const stride = plan.moduleShape[1] * size;
-  const rows = plan.modules
-    .flat()
-    .map((t) => [t.from * size, t.to * size, stride, t.ssStep * size, t.fsStep * size, ss, fs]);
+  const rows = plan.modules.flatMap((tiles) => {
+    const together = tilesTogether(tiles, plan);
+    return tiles.map((t, i) => [
+      ...[t.from * size, t.to * size, stride, t.ssStep * size, t.fsStep * size, ss, fs],
+      together[i],
+    ]);
+  });
   const table = Int32Array.from(rows.flat());
   bySize.set(size, table);
   return table;

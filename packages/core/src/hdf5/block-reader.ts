@@ -6,6 +6,7 @@ import { sizeOf } from "../ndarray/strides.js";
 import type { ExecutorOptions } from "../parallel/choose.js";
 import { type Hdf5Type, holdsPointers } from "./datatype.js";
 import { decodeElement, type Hdf5Value } from "./decode.js";
+import type { DataPlace } from "./direct/byte-reader.js";
 import { BLOCK_BYTES, keptBuffer, MAX_BLOCK_BYTES } from "./kept-buffer.js";
 import { longDoublesToNumbers, swapBytes } from "./long-double.js";
 import { type Hyperslab, type Piece, splitPiece } from "./plan.js";
@@ -34,6 +35,8 @@ export interface BlockReader {
   readRow?(index: number): NDArray | undefined;
   /** Reads the elements of a piece in row-major order as JavaScript values. */
   readValues(piece: Piece): Hdf5Value[];
+  /** What another thread needs to read the bytes of plain numbers; undefined where that is not possible. */
+  where?: DataPlace;
 }
 
 /** The reader that goes through HDF5 in WASM with one kept buffer. */

@@ -21,6 +21,7 @@ import {
   typeName,
 } from "./datatype.js";
 import type { Hdf5Value } from "./decode.js";
+import type { DataPlace } from "./direct/byte-reader.js";
 import { checkElements } from "./direct/check-pointers.js";
 import { longDoublesOf } from "./direct/check-type.js";
 import { typeMessage } from "./direct/direct-dataset.js";
@@ -174,6 +175,11 @@ export class Hdf5Dataset {
       }
     });
     return finish();
+  }
+
+  /** What another thread needs to read these numbers from the file, if they lie there as arrays hold them. @internal */
+  get where(): DataPlace | undefined {
+    return this.#guard((reader) => reader.where);
   }
 
   /** What to read, into which array, and what makes the result of it. */

@@ -18,12 +18,7 @@ export function workerExecutor({ workers = -1 }: { workers?: number } = {}): Exe
   const size = workers > 0 ? Math.floor(workers) : availableCores();
   let pool: Piscina | undefined;
   const start = async (task: Task, options: RunOptions): Promise<Outcome> => {
-    pool ??= new Piscina({
-      filename: new URL("./task-worker.js", import.meta.url).href,
-      minThreads: 0,
-      maxThreads: size,
-      idleTimeout: IDLE_MS,
-    });
+    pool ??= startPool(size);
     return runInPool(pool, task, options);
   };
   return {
@@ -37,6 +32,18 @@ export function workerExecutor({ workers = -1 }: { workers?: number } = {}): Exe
       pool = undefined;
     },
   };
+}
+
+function startPool(size: number): Piscina {
+  const pool = new Piscina({
+    filename: new URL("./task-worker.js", import.meta.url).href,
+    minThreads: 0,
+    maxThreads: size,
+    idleTimeout: IDLE_MS,
+  });
+  // An answer that arrives after its task was aborted is no error; those of tasks reject their promises.
+  pool.on("error", () => undefined);
+  return pool;
 }
 
 /** Runs one task; a task whose worker died (not one that threw) is tried again. */

@@ -13,7 +13,7 @@ import { type ByteBlock, byteStrides, copyBlock } from "./copy-block.js";
 import { type DirectDataset, inspectDataset } from "./direct-dataset.js";
 import type { FileBytes, PieceFile } from "./file-bytes.js";
 import { LaterBytes } from "./later-bytes.js";
-import { readInWorkers } from "./parallel-reader.js";
+import { type ReadPlace, readInWorkers } from "./parallel-reader.js";
 import { readChunks, readContiguous } from "./read-piece.js";
 import { swapBlock } from "./swap-block.js";
 import { virtualBytes } from "./virtual-reader.js";
@@ -36,6 +36,14 @@ export interface ByteReader {
   read(slab: Hyperslab, place: ByteBlock): boolean;
   /** {@link read} with worker threads, where that is worth it; false if it is not. */
   readParallel?(slab: Hyperslab, place: ByteBlock, options: ExecutorOptions): Promise<boolean>;
+  /** What another thread needs to read the same; undefined where the data lies in several files. */
+  where?: DataPlace;
+}
+
+/** Where another thread finds a dataset's bytes. */
+export interface DataPlace extends ReadPlace {
+  /** Entries along the first axis that are decoded together. */
+  together: number;
 }
 
 /**
@@ -72,7 +80,10 @@ export function plainBytes(
     if (layout.kind === "chunked") readChunks(source, dataset, size, shape, slab, place);
     else readContiguous(source, dataset, base, shape, size, slab, place);
   };
+  const isCoded = layout.kind === "chunked" && dataset.filters.length > 0;
+  const where: ReadPlace = { path: file.path, base, address, extent: { shape, maxShape, type } };
   const reader: ByteReader = {
+    where: { ...where, together: isCoded ? layout.chunks[0] : 1 },
     read: (slab: Hyperslab, place: ByteBlock): boolean => {
       readFrom(file, slab, place);
       swapBlock(place, slab.count, size, swap);
@@ -96,8 +107,7 @@ export function plainBytes(
       return true;
     },
   };
-  if (layout.kind === "chunked" && dataset.filters.length > 0) {
-    const where = { path: file.path, base, address, extent: { shape, maxShape, type } };
+  if (isCoded) {
     reader.readParallel = (
       slab: Hyperslab,
       place: ByteBlock,

@@ -45,6 +45,7 @@ export function directReader(
       return bytes.readParallel(piece.slab, blockOf(partOf(target, piece)), options);
     },
     readValues: (piece: Piece): Hdf5Value[] => fallback.readValues(piece),
+    where: type.kind === "half" ? undefined : bytes.where,
   };
 }
 
