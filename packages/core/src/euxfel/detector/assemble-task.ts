@@ -1,6 +1,7 @@
 import { emptyValue, fillEmpty } from "../../geometry/empty.js";
 import { openPlaces, type SharedPlaces } from "../../geometry/shared-places.js";
 import { byteStrides } from "../../hdf5/direct/copy-block.js";
+import type { ReadPlace } from "../../hdf5/direct/direct-dataset.js";
 import { openPlaced } from "../../hdf5/direct/placed-reader.js";
 import { arrayConstructor, type DType, itemSize } from "../../ndarray/dtype.js";
 import { LabelledArray } from "../../ndarray/labelled.js";
@@ -13,7 +14,7 @@ const MASK_BYTES = 8;
 
 /** A dataset with frames of one module, of one train at equal steps. */
 export interface StoredFrames {
-  /** Where it is, as `openPlaced` takes it. */
+  /** Where it is: a `ReadPlace` as JSON, which is sent sooner than the objects. */
   where: string;
   first: number;
   step: number;
@@ -108,7 +109,7 @@ async function openUnits(task: AssembleTask): Promise<(first: number, count: num
 /** Reads frames from `first` on into an array of them. */
 async function openFrames(stored: StoredFrames): Promise<(first: number, into: NDArray) => void> {
   const { where, first: start, step, entry } = stored;
-  const reader = await openPlaced(where);
+  const reader = await openPlaced(JSON.parse(where) as ReadPlace);
   const lead = entry.slice(0, -2).map(() => 1);
   return (first: number, { data, dtype, shape: [frames, ...inner] }: NDArray): void => {
     const slab = {

@@ -30,6 +30,15 @@ export interface DatasetExtent {
   type: Hdf5Type;
 }
 
+/** Where a dataset is: enough for another thread to read it without HDF5. */
+export interface ReadPlace {
+  path: string;
+  base: number;
+  /** Address of the dataset's object header. */
+  address: number;
+  extent: DatasetExtent;
+}
+
 /**
  * Looks at a dataset's object header; undefined when the data needs HDF5: external data, filters unknown
  * here, shared messages, types that are not plain.

@@ -4,7 +4,7 @@ import type { Task } from "../../parallel/executor.js";
 import { type Hyperslab, type Piece, splitPiece } from "../plan.js";
 import { borrowShared, returnShared } from "../shared-scratch.js";
 import { type ByteBlock, byteStrides, copyBlock } from "./copy-block.js";
-import type { ReadTask } from "./read-task.js";
+import type { ReadPlace } from "./direct-dataset.js";
 
 /** Bytes of one task: enough to outweigh sending it. */
 const PART_BYTES = 4 << 20;
@@ -19,9 +19,6 @@ const WORTH_ASKING = 4 << 20;
 /** When workers last read something: they end when nobody has asked them for a while. */
 let asked: number = Number.NEGATIVE_INFINITY;
 const STAY_MS = 30_000;
-
-/** What does not change from task to task. */
-export type ReadPlace = Pick<ReadTask, "path" | "base" | "address" | "extent">;
 
 const module: string = new URL("./read-task.js", import.meta.url).href;
 
