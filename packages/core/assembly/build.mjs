@@ -13,6 +13,7 @@ const MODULES = [
   ["place-tiles", "geometry/place-tiles-wasm.ts", "PLACE_TILES_WASM"],
   ["vectors", "fit/vectors-wasm.ts", "VECTORS_WASM"],
   ["rows", "ndarray/rows-wasm.ts", "ROWS_WASM"],
+  ["lines", "ndarray/lines-wasm.ts", "LINES_WASM"],
   ["codecs", "hdf5/codecs/codecs-wasm.ts", "CODECS_WASM"],
   ["inflate", "hdf5/codecs/inflate-wasm.ts", "INFLATE_WASM"],
   ["deflate", "hdf5/write/deflate-wasm.ts", "DEFLATE_WASM"],

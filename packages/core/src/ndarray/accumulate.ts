@@ -1,5 +1,6 @@
 import { accumulateSource } from "./accumulate-source.js";
 import type { AnyTypedArray } from "./dtype.js";
+import { accumulateLines } from "./lines-kernel.js";
 import { compileOnce, nest, type Walker } from "./loops.js";
 import { accumulateRows } from "./rows-kernel.js";
 import { sizeOf } from "./strides.js";
@@ -63,6 +64,13 @@ export function accumulate({ step, array, shape, into, extra }: Accumulation): v
       const [from, to] = at;
       const rows = { step, dtype, data, acc: into, extra: extra ?? into, from, to, n, m };
       if (accumulateRows({ ...rows, rowStep: outer[0] })) return;
+    }
+    if (inner[0] === 1 && inner[1] === 0 && !exact) {
+      const { data, dtype } = array;
+      const [from, to] = at;
+      const [lineStep, accStep] = outer;
+      if (accumulateLines({ step, dtype, data, acc: into, from, to, n, m, lineStep, accStep }))
+        return;
     }
     loop(array.data, into, extra ?? into, at, inner, n, outer, m);
   });
