@@ -28,6 +28,29 @@ print(json.dumps({"corners": [float(v) for m in g.modules for t in m for v in t.
 `;
 
 describe("EuXFEL geometry files", () => {
+  it.each([
+    ["LPD_1MGeometry", lpd],
+    ["DSSC_1MGeometry", dssc],
+  ] as const)("say which quadrant positions fit them: %s", async (name, ideal) => {
+    const [path, other] = [join(folder, `${name}-a.h5`), join(folder, `${name}-b.h5`)];
+    const moved = ideal().offset([1.5e-4, -2e-4], { modules: [0, 7, 11] });
+    await moved.toH5FileAndQuadPositions(path);
+    await ideal()
+      .offset([-3e-3, 1e-3], { tiles: [0, -1] })
+      .toH5FileAndQuadPositions(other);
+    const peer = runPythonJson<number[][]>(
+      `
+import extra_geom, json, sys
+g = getattr(extra_geom, sys.argv[1]).from_h5_file(sys.argv[2])
+print(json.dumps([[float(v) for v in q] for q in g.quad_positions(sys.argv[3])]))`,
+      [name, path, other],
+    );
+    const quads = await moved.quadPositions(other);
+    expectClose(quads.flat(), peer.flat(), 1e-10);
+    expect(quads).not.toEqual(moved.quadPositions());
+    await expect(moved.quadPositions(join(folder, "none.h5"))).rejects.toThrow(/none\.h5/);
+  });
+
   it("of LPD come back the same, here and in EXtra-geom", async () => {
     const path = join(folder, "lpd.h5");
     const moved = lpd().offset([1.5e-4, -2e-4], { modules: 6, tiles: [3, 15] });

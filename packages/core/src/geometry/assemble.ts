@@ -22,6 +22,12 @@ export interface AssembledImage<D extends DType = DType> {
   readonly centre: readonly [y: number, x: number];
 }
 
+/** How frames are assembled. */
+export interface AssembleOptions<D extends DType = DType> {
+  /** Image to fill in place of a new one. */
+  out?: NDArray<D>;
+}
+
 /** How {@link DetectorGeometry.assemblyBuffers} makes arrays. */
 export interface BufferOptions<D extends DType = "float32"> {
   /** Shape of the stack of frames; default `[]`, one frame. */

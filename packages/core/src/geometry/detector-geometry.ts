@@ -5,6 +5,7 @@ import type { DType, NDArray } from "../ndarray/index.js";
 import type { Figure } from "../plot/index.js";
 import {
   type AssembledImage,
+  type AssembleOptions,
   assemble,
   type BufferOptions,
   emptyBuffers,
@@ -23,7 +24,7 @@ import {
   planInterpolation,
 } from "./interpolate.js";
 import type { Layout } from "./layout.js";
-import { imagePlaceOf, locatePoint, type PixelPlace, pixelOfImage } from "./locate.js";
+import { locatePoint, type PixelPlace, pixelOfImage, placeOfPixel } from "./locate.js";
 import { type ModuleData, orderModules } from "./module-data.js";
 import {
   offsetModules,
@@ -175,7 +176,7 @@ export abstract class DetectorGeometry {
    */
   positionModulesFast<D extends DType>(
     data: ModuleData<D>,
-    { out }: { out?: NDArray<D> } = {},
+    { out }: AssembleOptions<D> = {},
   ): AssembledImage<D> {
     return { image: assemble(data, this.#copyPlan, out), centre: this.#snapped.centre };
   }
@@ -183,7 +184,15 @@ export abstract class DetectorGeometry {
   /** {@link positionModulesFast} by its newer name. */
   positionModules<D extends DType>(
     data: ModuleData<D>,
-    options: { out?: NDArray<D> } = {},
+    options?: AssembleOptions<D>,
+  ): AssembledImage<D> {
+    return this.positionModulesFast(data, options);
+  }
+
+  /** {@link positionModulesFast} by its oldest name. */
+  positionAllModules<D extends DType>(
+    data: ModuleData<D>,
+    options?: AssembleOptions<D>,
   ): AssembledImage<D> {
     return this.positionModulesFast(data, options);
   }
@@ -191,7 +200,7 @@ export abstract class DetectorGeometry {
   /** Assembles like {@link positionModulesFast}, with the detector's centre at `(height / 2, width / 2)`. */
   positionModulesSymmetric<D extends DType>(
     data: ModuleData<D>,
-    { out }: { out?: NDArray<D> } = {},
+    { out }: AssembleOptions<D> = {},
   ): NDArray<D> {
     this.#symmetric ??= planSymmetric(this.#snapped, this.layout, this.modules.length);
     return assemble(data, this.#symmetric, out);
@@ -221,11 +230,15 @@ export abstract class DetectorGeometry {
   outputArrayForPositionFast<D extends DType = "float32">({
     extraShape = [],
     dtype = "float32" as D,
-  }: {
-    extraShape?: readonly number[];
-    dtype?: D;
-  } = {}): NDArray<D> {
+  }: Pick<BufferOptions<D>, "extraShape" | "dtype"> = {}): NDArray<D> {
     return emptyImage(this.#copyPlan, extraShape, dtype);
+  }
+
+  /** {@link outputArrayForPositionFast} by its newer name. */
+  outputArrayForPosition<D extends DType = "float32">(
+    options?: Pick<BufferOptions<D>, "extraShape" | "dtype">,
+  ): NDArray<D> {
+    return this.outputArrayForPositionFast(options);
   }
 
   /**
@@ -300,24 +313,8 @@ export abstract class DetectorGeometry {
     slowScan: number,
     fastScan: number,
   ): [row: number, column: number] {
-    const [modules, rows, columns] = this.expectedDataShape;
-    const { tileOrigins, tileShape } = this.layout;
-    const t = tileOrigins.findIndex(
-      ([s, f]) =>
-        slowScan >= s &&
-        slowScan < s + tileShape[0] &&
-        fastScan >= f &&
-        fastScan < f + tileShape[1],
-    );
-    if (!(module in this.modules) || t < 0) {
-      throw new BeambookError(
-        "IndexOutOfRange",
-        `No pixel (${module}, ${slowScan}, ${fastScan}); the data is (${modules}, ${rows}, ${columns}).`,
-      );
-    }
-    const tile = this.#snapped.tiles[module * tileOrigins.length + t];
-    const [s, f] = tileOrigins[t];
-    return imagePlaceOf(tile, Math.floor(slowScan) - s, Math.floor(fastScan) - f);
+    const { layout, modules } = this;
+    return placeOfPixel(this.#snapped, modules.length, layout, { module, slowScan, fastScan });
   }
 
   /** Borders of all tiles, in metres and in pixels of the assembled image. */

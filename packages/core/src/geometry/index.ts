@@ -12,7 +12,7 @@
 export { AGIPD_1MGeometry } from "./agipd.js";
 export { AGIPD_500K2GGeometry, type OriginOptions } from "./agipd-500k.js";
 export { agipdAsicSeams } from "./agipd-seams.js";
-export type { AssembledImage, BufferOptions } from "./assemble.js";
+export type { AssembledImage, AssembleOptions, BufferOptions } from "./assemble.js";
 export type { BadRegion, GeomDim, GeomMetadata } from "./crystfel-metadata.js";
 export type { WriteGeomOptions } from "./crystfel-write.js";
 export { DetectorGeometry, type GeometryMetadata } from "./detector-geometry.js";

@@ -1,3 +1,4 @@
+import { BeambookError } from "../errors.js";
 import type { Layout } from "./layout.js";
 import { pixelShape } from "./pixel-shape.js";
 import type { SnappedGrid, SnappedTile } from "./snap.js";
@@ -55,7 +56,7 @@ export function pixelOfImage(
 }
 
 /** Row and column of the assembled image where a pixel of a snapped tile lies. */
-export function imagePlaceOf(tile: SnappedTile, s: number, f: number): [number, number] {
+function imagePlaceOf(tile: SnappedTile, s: number, f: number): [number, number] {
   return [
     tile.row + s * tile.ssRow + f * tile.fsRow,
     tile.column + s * tile.ssColumn + f * tile.fsColumn,
@@ -123,4 +124,31 @@ function hexagonAt(tile: Tile, s: number, f: number): readonly [number, number] 
 /** Whether a point lies in a hexagon of width 1 about the origin that stands on a corner. */
 function inHexagon(across: number, up: number): boolean {
   return Math.abs(across) <= 0.5 && Math.abs(up) <= (1 - Math.abs(across)) / Math.sqrt(3);
+}
+
+/**
+ * Row and column of the assembled image where a pixel of the data is shown.
+ *
+ * @throws IndexOutOfRange when there is no such pixel
+ */
+export function placeOfPixel(
+  grid: SnappedGrid,
+  modules: number,
+  { tileOrigins, tileShape, moduleShape }: Layout,
+  { module, slowScan, fastScan }: { module: number; slowScan: number; fastScan: number },
+): [row: number, column: number] {
+  const [height, width] = tileShape;
+  const isInside = (at: number, length: number): boolean => at >= 0 && at < length;
+  const t = tileOrigins.findIndex(
+    ([s, f]) => isInside(slowScan - s, height) && isInside(fastScan - f, width),
+  );
+  if (!Number.isInteger(module) || module < 0 || module >= modules || t < 0) {
+    throw new BeambookError(
+      "IndexOutOfRange",
+      `No pixel (${module}, ${slowScan}, ${fastScan}); the data is (${[modules, ...moduleShape].join(", ")}).`,
+    );
+  }
+  const tile = grid.tiles[module * tileOrigins.length + t];
+  const [s, f] = tileOrigins[t];
+  return imagePlaceOf(tile, Math.floor(slowScan) - s, Math.floor(fastScan) - f);
 }

@@ -119,10 +119,33 @@ export class LPD_1MGeometry extends DetectorGeometry {
    * `[x, y]` of each quadrant's top left corner (looking along the beam) in millimetres, as {@link fromQuadPositions}
    * takes them.
    */
-  quadPositions(): [x: number, y: number][] {
+  quadPositions(): [x: number, y: number][];
+  /** Those that put module 4 tile 16 of each quadrant of a geometry file (HDF5) where it is here. */
+  quadPositions(h5File: string): Promise<[x: number, y: number][]>;
+  quadPositions(h5File?: string): [x: number, y: number][] | Promise<[x: number, y: number][]> {
+    if (h5File !== undefined) return this.#quadPositionsFor(h5File);
     return [0, 4, 8, 12].map((m) => {
       const [, high] = boundsOfTiles(this.modules.slice(m, m + 4).flat());
       return [high[0] * 1e3, high[1] * 1e3];
+    });
+  }
+
+  async #quadPositionsFor(h5File: string): Promise<[x: number, y: number][]> {
+    const anchors = await readAnchors(
+      h5File,
+      LAYOUT,
+      [
+        [0, 0],
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+      1e-3,
+    );
+    return [3, 7, 11, 15].map((m) => {
+      const [, high] = boundsOfTiles([this.modules[m][15]]);
+      const [x, y] = anchors[m][15];
+      return [(high[0] - x) * 1e3, (high[1] - y) * 1e3];
     });
   }
 
