@@ -44,7 +44,8 @@ export class TrainWorkers {
       imageBytes: shape[2] * shape[3] * itemSize(dtype),
       freshFrom: this.#memory.freshFrom(train),
     };
-    const tasks: Task[] = Array.from({ length: this.#executor.size }, (_, worker) => ({
+    const length = Math.min(this.#executor.size, Math.ceil(frames.length / this.#unit));
+    const tasks: Task[] = Array.from({ length }, (_, worker) => ({
       module,
       name: "assembleFrames",
       args: { ...common, room: this.#memory.roomOf(train, worker) },
