@@ -1,5 +1,7 @@
 import { totalmem } from "node:os";
-import { isMainThread, MessageChannel } from "node:worker_threads";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { isMainThread } from "node:worker_threads";
 
 // glibc's malloc takes pieces from its own store, where memory stays once used, up to a size that it learns from what
 // was released (mallopt(3), M_MMAP_THRESHOLD), at most 32 MiB. Larger ones come from the system, zeroed page by page,
@@ -15,6 +17,8 @@ const ARRAYS = 2.5;
 export const LARGEST_BYTES: number = Math.min(2 ** 30, totalmem() / 8 / ARRAYS);
 /** Small pieces that fill malloc's own lists, so that what it keeps there does not lie in the gap. */
 const SMALL = { count: 24, bytes: 1024 };
+/** Milliseconds that releasing takes at most, as far as we know; where it takes longer, the next array finds no room. */
+const RELEASE_MS = 10;
 /** Milliseconds after which room that nobody used may go back to the system. */
 const IDLE_MS = 60_000;
 
@@ -28,7 +32,9 @@ let idle: NodeJS.Timeout | undefined;
 export function teachMalloc(): void {
   if (taught) return;
   taught = true;
-  release([piece(KEPT_BYTES), ...pieces(SMALL.count, SMALL.bytes)]);
+  allocate(1, KEPT_BYTES);
+  allocate(SMALL.count, SMALL.bytes);
+  collectYoung();
 }
 
 /** Sees to it that the next arrays of so many bytes find room in malloc's store; this one may come too early. */
@@ -41,14 +47,15 @@ export function keepRoom(bytes: number): void {
   // Half as much again at least, or a series of growing arrays would leave many gaps.
   room = Math.min(Math.max(bytes, 1.5 * room), LARGEST_BYTES);
   const count = Math.ceil((ARRAYS * room) / PIECE_BYTES);
-  setImmediate(() => setImmediate(makeGap, count)); // malloc learns when the pieces above are released
+  // malloc learns when another thread has released what teaches it.
+  setTimeout(makeGap, RELEASE_MS, count).unref();
 }
 
 /** A gap of neighbouring pieces: nobody writes to them, so they take addresses and no memory. */
 function makeGap(count: number): void {
-  const gap = pieces(count, PIECE_BYTES);
+  allocate(count, PIECE_BYTES);
   store.end = piece(PIECE_BYTES);
-  release(gap);
+  collectYoung();
 }
 
 function giveBack(): void {
@@ -56,18 +63,22 @@ function giveBack(): void {
   room = 0;
 }
 
-function pieces(count: number, bytes: number): ArrayBuffer[] {
-  return Array.from({ length: count }, () => piece(bytes));
+/** Takes memory that nobody refers to afterwards. */
+function allocate(count: number, bytes: number): void {
+  Array.from({ length: count }, () => piece(bytes));
 }
 
 function piece(bytes: number): ArrayBuffer {
   return Buffer.allocUnsafeSlow(bytes).buffer as ArrayBuffer;
 }
 
-/** Releases memory without a garbage collection: what is sent to nobody is gone with the channel. */
-function release(buffers: ArrayBuffer[]): void {
-  const { port1, port2 } = new MessageChannel();
-  port1.postMessage(undefined, buffers);
-  port1.close();
-  port2.close();
+/**
+ * Releases what was just allocated, in about a millisecond. Detaching buffers would do so too, but V8 then checks in all
+ * loops over typed arrays, for good, whether theirs are detached: they take half as long again.
+ */
+function collectYoung(): void {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("globalThis.gc");
+  setFlagsFromString("--no-expose-gc");
+  if (typeof collect === "function") collect({ type: "minor" });
 }
