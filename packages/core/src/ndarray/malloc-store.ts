@@ -17,8 +17,6 @@ const ARRAYS = 2.5;
 export const LARGEST_BYTES: number = Math.min(2 ** 30, totalmem() / 8 / ARRAYS);
 /** Small pieces that fill malloc's own lists, so that what it keeps there does not lie in the gap. */
 const SMALL = { count: 24, bytes: 1024 };
-/** Milliseconds that releasing takes at most, as far as we know; where it takes longer, the next array finds no room. */
-const RELEASE_MS = 10;
 /** Milliseconds after which room that nobody used may go back to the system. */
 const IDLE_MS = 60_000;
 
@@ -37,7 +35,7 @@ export function teachMalloc(): void {
   collectYoung();
 }
 
-/** Sees to it that the next arrays of so many bytes find room in malloc's store; this one may come too early. */
+/** Sees to it that arrays of so many bytes find room in malloc's store. */
 export function keepRoom(bytes: number): void {
   if (!isMainThread) return;
   clearTimeout(idle);
@@ -46,14 +44,8 @@ export function keepRoom(bytes: number): void {
   teachMalloc();
   // Half as much again at least, or a series of growing arrays would leave many gaps.
   room = Math.min(Math.max(bytes, 1.5 * room), LARGEST_BYTES);
-  const count = Math.ceil((ARRAYS * room) / PIECE_BYTES);
-  // malloc learns when another thread has released what teaches it.
-  setTimeout(makeGap, RELEASE_MS, count).unref();
-}
-
-/** A gap of neighbouring pieces: nobody writes to them, so they take addresses and no memory. */
-function makeGap(count: number): void {
-  allocate(count, PIECE_BYTES);
+  // Neighbouring pieces become a gap. Nobody writes to them, so they take addresses and no memory.
+  allocate(Math.ceil((ARRAYS * room) / PIECE_BYTES), PIECE_BYTES);
   store.end = piece(PIECE_BYTES);
   collectYoung();
 }
@@ -73,12 +65,15 @@ function piece(bytes: number): ArrayBuffer {
 }
 
 /**
- * Releases what was just allocated, in about a millisecond. Detaching buffers would do so too, but V8 then checks in all
- * loops over typed arrays, for good, whether theirs are detached: they take half as long again.
+ * Releases what was just allocated, in a few milliseconds: a second collection waits until another thread has done what the
+ * first left to it. Detaching buffers would release them too, but V8 then checks in all loops over typed arrays, for good,
+ * whether theirs are detached: they take half as long again.
  */
 function collectYoung(): void {
   setFlagsFromString("--expose-gc");
   const collect: unknown = runInNewContext("globalThis.gc");
   setFlagsFromString("--no-expose-gc");
-  if (typeof collect === "function") collect({ type: "minor" });
+  if (typeof collect !== "function") return;
+  collect({ type: "minor" });
+  collect({ type: "minor" });
 }
