@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { totalmem } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -15,13 +16,17 @@ const PIECE_BYTES: number = KEPT_BYTES - 2 ** 16;
 const ARRAYS = 2.5;
 /** Larger arrays go back to the system: at most an eighth of its memory stays with this process. */
 export const LARGEST_BYTES: number = Math.min(2 ** 30, totalmem() / 8 / ARRAYS);
-/** Small pieces that fill malloc's own lists, so that what it keeps there does not lie in the gap. */
-const SMALL = { count: 24, bytes: 1024 };
+/** Small pieces that leave room elsewhere for what the engine notes of each large one: it would stay and part the gap. */
+const SMALL = { count: 1024, bytes: 1024 };
 /** Milliseconds after which room that nobody used may go back to the system. */
 const IDLE_MS = 60_000;
 
+/** Gaps that are made at most, so that arrays of ever more sizes or other systems do not lose time. */
+const ATTEMPTS = 12;
+
 let taught = false;
 let room = 0;
+let attempts: number = ATTEMPTS;
 /** What stands behind the gap: the end of the store goes back to the system. */
 const store: { end?: ArrayBuffer } = {};
 let idle: NodeJS.Timeout | undefined;
@@ -31,28 +36,45 @@ export function teachMalloc(): void {
   if (taught) return;
   taught = true;
   allocate(1, KEPT_BYTES);
-  allocate(SMALL.count, SMALL.bytes);
   collectYoung();
 }
 
 /** Sees to it that arrays of so many bytes find room in malloc's store. */
 export function keepRoom(bytes: number): void {
-  if (!isMainThread) return;
+  if (!isMainThread || attempts === 0) return;
   clearTimeout(idle);
   idle = setTimeout(giveBack, IDLE_MS).unref();
   if (bytes <= room) return;
+  attempts -= 1;
   teachMalloc();
   // Half as much again at least, or a series of growing arrays would leave many gaps.
-  room = Math.min(Math.max(bytes, 1.5 * room), LARGEST_BYTES);
-  // Neighbouring pieces become a gap. Nobody writes to them, so they take addresses and no memory.
-  allocate(Math.ceil((ARRAYS * room) / PIECE_BYTES), PIECE_BYTES);
-  store.end = piece(PIECE_BYTES);
+  const wanted = Math.min(Math.max(bytes, 1.5 * room), LARGEST_BYTES);
+  allocate(SMALL.count, SMALL.bytes);
   collectYoung();
+  // Neighbouring pieces become a gap. Nobody writes to them, so they take addresses and no memory.
+  const before = storeBytes();
+  allocate(Math.ceil((ARRAYS * wanted) / PIECE_BYTES), PIECE_BYTES);
+  store.end = piece(PIECE_BYTES);
+  // Where malloc has not learned yet, the store is as it was, and the next array tries again.
+  if (room > 0 || storeBytes() > before) room = wanted;
+  collectYoung();
+}
+
+/** Size of malloc's store; NaN on other systems. */
+function storeBytes(): number {
+  try {
+    const maps = readFileSync("/proc/self/maps", "latin1");
+    const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) .*\[heap\]$/m.exec(maps) ?? [];
+    return Number.parseInt(to, 16) - Number.parseInt(from, 16);
+  } catch {
+    return Number.NaN;
+  }
 }
 
 function giveBack(): void {
   store.end = undefined;
   room = 0;
+  attempts = ATTEMPTS;
 }
 
 /** Takes memory that nobody refers to afterwards. */
