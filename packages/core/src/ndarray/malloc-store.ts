@@ -31,12 +31,10 @@ let attempts: number = ATTEMPTS;
 const store: { end?: ArrayBuffer } = {};
 let idle: NodeJS.Timeout | undefined;
 
-/** Makes malloc keep pieces of up to 32 MiB; until then all over 128 KiB go back to the system. */
+/** Makes malloc keep pieces of up to 32 MiB, once this one is collected; until then all over 128 KiB go back to the system. */
 export function teachMalloc(): void {
-  if (taught) return;
+  if (!taught) piece(KEPT_BYTES);
   taught = true;
-  allocate(1, KEPT_BYTES);
-  collectYoung();
 }
 
 /** Sees to it that arrays of so many bytes find room in malloc's store. */
@@ -56,7 +54,7 @@ export function keepRoom(bytes: number): void {
   allocate(Math.ceil((ARRAYS * wanted) / PIECE_BYTES), PIECE_BYTES);
   store.end = piece(PIECE_BYTES);
   // Where malloc has not learned yet, the store is as it was, and the next array tries again.
-  if (room > 0 || storeBytes() > before) room = wanted;
+  if (room > 0 || storeBytes() - before > wanted) room = wanted;
   collectYoung();
 }
 
