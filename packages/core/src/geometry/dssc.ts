@@ -11,7 +11,7 @@ import { checkGaps, checkPoints, type QuadOptions, type QuadPositions } from "./
 import { splitIntoTiles } from "./split-tiles.js";
 import { boundsOfTiles, type Modules, pointOn, type Tile } from "./tile.js";
 import type { Vector } from "./vector.js";
-import { readAnchors, type TileAnchors, writeAnchors } from "./xfel-h5.js";
+import { quadrantsFor, readAnchors, type TileAnchors, writeAnchors } from "./xfel-h5.js";
 
 const PIXEL = 2.36e-4;
 // Hexagons of this width stand on a corner; rows are three quarters of their height apart.
@@ -149,29 +149,14 @@ export class DSSC_1MGeometry extends DetectorGeometry {
   /** Those that put module 1 tile 1 of each quadrant of a geometry file (HDF5) where it is here. */
   quadPositions(h5File: string): Promise<[x: number, y: number][]>;
   quadPositions(h5File?: string): [x: number, y: number][] | Promise<[x: number, y: number][]> {
-    if (h5File !== undefined) return this.#quadPositionsFor(h5File);
+    if (h5File !== undefined) {
+      const cornerOf = (m: number, t: number): [number, number] =>
+        boundsOfTiles([this.modules[m][t]])[0];
+      return quadrantsFor(h5File, LAYOUT, { module: 0, tile: 0 }, cornerOf);
+    }
     return [0, 4, 8, 12].map((m) => {
       const [low] = boundsOfTiles(this.modules.slice(m, m + 4).flat());
       return [low[0] * 1e3, low[1] * 1e3];
-    });
-  }
-
-  async #quadPositionsFor(h5File: string): Promise<[x: number, y: number][]> {
-    const anchors = await readAnchors(
-      h5File,
-      LAYOUT,
-      [
-        [0, 0],
-        [0, 0],
-        [0, 0],
-        [0, 0],
-      ],
-      1e-3,
-    );
-    return [0, 4, 8, 12].map((m) => {
-      const [low] = boundsOfTiles([this.modules[m][0]]);
-      const [x, y] = anchors[m][0];
-      return [(low[0] - x) * 1e3, (low[1] - y) * 1e3];
     });
   }
 

@@ -5,7 +5,7 @@ import type { Layout } from "./layout.js";
 import { checkGaps, checkPoints, type QuadOptions, type QuadPositions } from "./quadrants.js";
 import { splitIntoTiles } from "./split-tiles.js";
 import { boundsOfTiles, type Modules, pointOn, type Tile } from "./tile.js";
-import { readAnchors, type TileAnchors, writeAnchors } from "./xfel-h5.js";
+import { quadrantsFor, readAnchors, type TileAnchors, writeAnchors } from "./xfel-h5.js";
 
 const PIXEL = 5e-4;
 
@@ -123,29 +123,14 @@ export class LPD_1MGeometry extends DetectorGeometry {
   /** Those that put module 4 tile 16 of each quadrant of a geometry file (HDF5) where it is here. */
   quadPositions(h5File: string): Promise<[x: number, y: number][]>;
   quadPositions(h5File?: string): [x: number, y: number][] | Promise<[x: number, y: number][]> {
-    if (h5File !== undefined) return this.#quadPositionsFor(h5File);
+    if (h5File !== undefined) {
+      const cornerOf = (m: number, t: number): [number, number] =>
+        boundsOfTiles([this.modules[m][t]])[1];
+      return quadrantsFor(h5File, LAYOUT, { module: 3, tile: 15 }, cornerOf);
+    }
     return [0, 4, 8, 12].map((m) => {
       const [, high] = boundsOfTiles(this.modules.slice(m, m + 4).flat());
       return [high[0] * 1e3, high[1] * 1e3];
-    });
-  }
-
-  async #quadPositionsFor(h5File: string): Promise<[x: number, y: number][]> {
-    const anchors = await readAnchors(
-      h5File,
-      LAYOUT,
-      [
-        [0, 0],
-        [0, 0],
-        [0, 0],
-        [0, 0],
-      ],
-      1e-3,
-    );
-    return [3, 7, 11, 15].map((m) => {
-      const [, high] = boundsOfTiles([this.modules[m][15]]);
-      const [x, y] = anchors[m][15];
-      return [(high[0] - x) * 1e3, (high[1] - y) * 1e3];
     });
   }
 

@@ -43,6 +43,30 @@ export async function readAnchors(
   }
 }
 
+/**
+ * The quadrant positions that put one tile of each quadrant of a file where it is wanted.
+ *
+ * @param anchor - number of the module in its quadrant, and of its tile
+ * @param wanted - where that tile of a module, counted over all, is to be, in metres
+ * @returns millimetres
+ */
+export async function quadrantsFor(
+  path: string,
+  layout: Layout,
+  anchor: { module: number; tile: number },
+  wanted: (module: number, tile: number) => readonly number[],
+): Promise<Point[]> {
+  const quadrants = [0, 1, 2, 3];
+  const origins = quadrants.map((): Point => [0, 0]);
+  const anchors = await readAnchors(path, layout, origins, 1e-3);
+  return quadrants.map((q) => {
+    const module = 4 * q + anchor.module;
+    const [x, y] = wanted(module, anchor.tile);
+    const [fromX, fromY] = anchors[module][anchor.tile];
+    return [(x - fromX) * 1e3, (y - fromY) * 1e3];
+  });
+}
+
 async function readPoint(file: Hdf5File, group: string): Promise<Point> {
   const dataset = `${group}/Position`;
   try {

@@ -4,10 +4,9 @@ import { byteStrides } from "../../hdf5/direct/copy-block.js";
 import type { ReadPlace } from "../../hdf5/direct/direct-dataset.js";
 import { openPlaced } from "../../hdf5/direct/placed-reader.js";
 import { arrayConstructor, type DType, itemSize } from "../../ndarray/dtype.js";
-import { LabelledArray } from "../../ndarray/labelled.js";
 import { NDArray } from "../../ndarray/ndarray.js";
 import { sizeOf } from "../../ndarray/strides.js";
-import { applyMask, type MaskOptions } from "./bad-pixels.js";
+import { type MaskOptions, maskPixels } from "./bad-pixels.js";
 
 /** Widest element of a mask. */
 const MASK_BYTES = 8;
@@ -97,7 +96,7 @@ async function openUnits(task: AssembleTask): Promise<(first: number, count: num
       if (image && mask) {
         const bad = stack(mask.dtype, maskRoom, 0, count);
         mask.read(first, bad);
-        applyMask(labelled(values), labelled(bad), task);
+        maskPixels(values, bad, task);
       }
       for (let k = 0; k < count; k++) {
         place(module, room + k * bytes, target + (first + k) * imageBytes);
@@ -135,8 +134,4 @@ function emptyImages(
   if (from >= first + count) return;
   const shape = [(first + count - from) * elements];
   fillEmpty(new NDArray(new Kind(memory, target + from * imageBytes, shape[0]), dtype, { shape }));
-}
-
-function labelled(values: NDArray): LabelledArray {
-  return new LabelledArray(values, { dims: ["frame", "slow_scan", "fast_scan"] });
 }

@@ -74,13 +74,22 @@ export function combineBits(bits: MaskBits): number {
 export function applyMask(
   data: LabelledArray,
   mask: LabelledArray,
-  { maskBits, maskedValue = Number.NaN }: MaskOptions,
+  options: MaskOptions,
 ): LabelledArray {
-  const { values } = data;
-  if (values.size !== mask.values.size) {
+  maskPixels(data.values, mask.values, options);
+  return data;
+}
+
+/** {@link applyMask} for arrays without labels. */
+export function maskPixels(
+  values: NDArray,
+  mask: NDArray,
+  { maskBits, maskedValue = Number.NaN }: MaskOptions,
+): void {
+  if (values.size !== mask.size) {
     throw new BeambookError(
       "ShapeMismatch",
-      `Data of shape (${values.shape.join(", ")}) has a mask of shape (${mask.values.shape.join(", ")}).`,
+      `Data of shape (${values.shape.join(", ")}) has a mask of shape (${mask.shape.join(", ")}).`,
     );
   }
   if (Number.isNaN(maskedValue) && !isFloat(values.dtype)) {
@@ -89,8 +98,7 @@ export function applyMask(
     });
   }
   const bits = maskBits === undefined ? 0xffffffff : combineBits(maskBits);
-  maskFlat(values, mask.values.flat() as ArrayLike<number>, bits, maskedValue);
-  return data;
+  maskFlat(values, mask.flat() as ArrayLike<number>, bits, maskedValue);
 }
 
 function maskFlat(values: NDArray, bad: ArrayLike<number>, bits: number, value: number): void {

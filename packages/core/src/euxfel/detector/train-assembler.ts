@@ -1,16 +1,16 @@
 import { throwIfAborted } from "../../errors.js";
 import type { DetectorGeometry } from "../../geometry/index.js";
 import { arrayDType } from "../../hdf5/datatype.js";
-import { type DType, isFloat, itemSize } from "../../ndarray/dtype.js";
-import { LabelledArray } from "../../ndarray/labelled.js";
+import { type DType, itemSize } from "../../ndarray/dtype.js";
 import type { NDArray } from "../../ndarray/ndarray.js";
 import { sizeOf } from "../../ndarray/strides.js";
 import { chooseExecutor, type ExecutorOptions } from "../../parallel/index.js";
 import type { KeyData } from "../key-data.js";
 import { readAhead } from "../read-ahead.js";
-import { applyMask, type MaskOptions } from "./bad-pixels.js";
+import { type MaskOptions, maskPixels } from "./bad-pixels.js";
 import { full } from "./convert.js";
 import type { FrameTable } from "./frame-table.js";
+import { missingValue } from "./missing-value.js";
 import { planRuns, readModuleLater } from "./read-frames.js";
 import { SLOTS, TrainMemory } from "./train-memory.js";
 import { TrainWorkers } from "./train-workers.js";
@@ -109,7 +109,7 @@ export class TrainAssembler {
       await readFrames(images[module], table, { module, frames }, values);
       if (masks) {
         const bad = await readMask(masks[module], table, { module, frames });
-        applyMask(labelled(values), bad, mask);
+        maskPixels(values, bad, mask);
       }
       return values;
     };
@@ -132,19 +132,11 @@ interface ModuleFrames {
   frames: Float64Array;
 }
 
-function labelled(values: NDArray): LabelledArray {
-  return new LabelledArray(values, { dims: ["frame", "slow_scan", "fast_scan"] });
-}
-
 /** Masks go through ordinary memory; where there is none, pixels count as good. */
-async function readMask(
-  key: KeyData,
-  table: FrameTable,
-  wanted: ModuleFrames,
-): Promise<LabelledArray> {
+async function readMask(key: KeyData, table: FrameTable, wanted: ModuleFrames): Promise<NDArray> {
   const values = full([wanted.frames.length, ...key.entryShape.slice(-2)], dtypeOf(key), 0);
   await readFrames(key, table, wanted, values);
-  return labelled(values);
+  return values;
 }
 
 /** One module's frames; those it lacks become NaN, or 0 for integers. */
@@ -158,8 +150,7 @@ async function readFrames(
   const runs = planRuns(table, table.rows[module], { frames, slots });
   const found = runs.reduce((sum, run) => sum + run.count, 0);
   if (found < frames.length) {
-    const missing = isFloat(target.dtype) ? Number.NaN : 0;
-    target.assign(full(target.shape, target.dtype, missing));
+    target.assign(full(target.shape, target.dtype, missingValue(target.dtype)));
   }
   const { entryShape } = key;
   await readModuleLater(key, runs, target, { selection: entryShape.length > 2 ? [0] : [] });
